@@ -1,0 +1,149 @@
+"""Along one axis: sizes, paddings, useful taps."""
+
+from __future__ import annotations
+
+from convcalc.formulas.arithmetic import N, floor_sum
+
+
+def effective_kernel(kernel_size: N, *, dilation: N) -> N:
+    """The span of a kernel whose taps stand `dilation` apart. [elements]
+
+    Formula: dilation * (kernel_size - 1) + 1
+
+    Source: Yu & Koltun, arXiv:1511.07122.
+
+    >>> [effective_kernel(3, dilation=d) for d in (1, 2, 3)]
+    [3, 5, 7]
+    """
+    return dilation * (kernel_size - 1) + 1
+
+
+def output_size(in_size: N, *, kernel_size: N, stride: N, dilation: N, before: N, after: N) -> N:
+    """The number of positions that a kernel takes along one axis. [elements]
+
+    Formula: (in_size + before + after - dilation * (kernel_size - 1) - 1) // stride + 1
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, relationship 15.
+
+    >>> output_size(224, kernel_size=7, stride=2, dilation=1, before=3, after=3)
+    112
+    """
+    padded = in_size + before + after
+    return (padded - effective_kernel(kernel_size, dilation=dilation)) // stride + 1
+
+
+def transposed_output_size(
+    in_size: N, *, kernel_size: N, stride: N, dilation: N, before: N, after: N, output_padding: N
+) -> N:
+    """The size that a transposed convolution writes along one axis. [elements]
+
+    Formula: (in_size - 1) * stride - before - after + dilation * (kernel_size - 1)
+        + output_padding + 1
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, relationship 14, with the dilation of
+    PyTorch's ConvTranspose2d.
+
+    >>> transposed_output_size(
+    ...     16, kernel_size=4, stride=2, dilation=1, before=1, after=1, output_padding=0
+    ... )
+    32
+    """
+    whole = (in_size - 1) * stride + effective_kernel(kernel_size, dilation=dilation)
+    return whole - before - after + output_padding
+
+
+def half_padding(*, kernel_size: N, dilation: N) -> N:
+    """The zeros on each side that keep the size of an odd kernel's input. [elements]
+
+    Formula: dilation * (kernel_size - 1) // 2
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, "half (same) padding".
+
+    >>> half_padding(kernel_size=3, dilation=2), half_padding(kernel_size=4, dilation=1)
+    (2, 1)
+    """
+    return dilation * (kernel_size - 1) // 2
+
+
+def full_padding(*, kernel_size: N, dilation: N) -> N:
+    """The zeros on each side with which every overlap of kernel and input counts. [elements]
+
+    Formula: dilation * (kernel_size - 1)
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, "full padding".
+
+    >>> full_padding(kernel_size=3, dilation=2)
+    4
+    """
+    return dilation * (kernel_size - 1)
+
+
+def same_padding(in_size: N, *, kernel_size: N, stride: N, dilation: N) -> N:
+    """The zeros, both sides together, that make the output ⌈in/stride⌉. [elements]
+
+    Formula: max((-(-in_size // stride) - 1) * stride + dilation * (kernel_size - 1) + 1
+        - in_size, 0)
+
+    Source: TensorFlow, tf.nn.convolution, padding "SAME"; ONNX Conv, auto_pad.
+
+    >>> same_padding(224, kernel_size=3, stride=2, dilation=1)
+    1
+    """
+    out_size = -(-in_size // stride)
+    needed = (out_size - 1) * stride + effective_kernel(kernel_size, dilation=dilation) - in_size
+    pad: N = needed * (needed > 0)
+    return pad
+
+
+def transposed_same_padding(*, kernel_size: N, stride: N, dilation: N, output_padding: N) -> N:
+    """The elements, both sides together, to cut so that the output is in·stride. [elements]
+
+    Negative where the kernel copies do not reach that far; a rule refuses it.
+
+    Formula: dilation * (kernel_size - 1) + 1 + output_padding - stride
+
+    Source: ONNX ConvTranspose, auto_pad.
+
+    >>> transposed_same_padding(kernel_size=4, stride=2, dilation=1, output_padding=0)
+    2
+    """
+    return effective_kernel(kernel_size, dilation=dilation) + output_padding - stride
+
+
+def useful_taps(positions: N, *, size: N, kernel_size: N, stride: N, dilation: N, before: N) -> N:
+    """The pairs of a kernel position and a tap that fall inside the tensor. [pairs]
+
+    Position p and tap t meet element stride·p + dilation·t − before; it is useful from
+    0 to size − 1. A convolution asks for its output positions and the input's size, a
+    transposed one for its input positions and the output's size.
+
+    Formula: sum(0 <= stride * p + dilation * t - before < size
+        for p in range(positions) for t in range(kernel_size))
+
+    Source: counting lattice points, see `floor_sum`.
+
+    >>> useful_taps(112, size=224, kernel_size=7, stride=2, dilation=1, before=3)
+    778
+    """
+    box = {"positions": positions, "kernel_size": kernel_size, "stride": stride}
+    inside = _pairs_up_to(before + size - 1, dilation=dilation, **box)
+    return inside - _pairs_up_to(before - 1, dilation=dilation, **box)
+
+
+def _pairs_up_to(limit: N, *, positions: N, kernel_size: N, stride: N, dilation: N) -> N:
+    """Pairs with stride·p + dilation·t ≤ limit in the box; by inclusion and exclusion."""
+    past_positions, past_taps = positions * stride, kernel_size * dilation
+    return (
+        _triangle(limit, stride, dilation)
+        - _triangle(limit - past_positions, stride, dilation)
+        - _triangle(limit - past_taps, stride, dilation)
+        + _triangle(limit - past_positions - past_taps, stride, dilation)
+    )
+
+
+def _triangle(limit: N, stride: N, dilation: N) -> N:
+    """Pairs p, t ≥ 0 with stride·p + dilation·t ≤ limit; none where limit is negative."""
+    reachable = limit * (limit >= 0)
+    taps = (reachable // dilation + 1) * (limit >= 0)
+    # Summed from the last tap down, so that the terms of the floor sum grow.
+    return floor_sum(taps, stride, dilation, reachable % dilation) + taps
