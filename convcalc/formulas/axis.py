@@ -125,20 +125,29 @@ def useful_taps(positions: N, *, size: N, kernel_size: N, stride: N, dilation: N
     >>> useful_taps(112, size=224, kernel_size=7, stride=2, dilation=1, before=3)
     778
     """
-    box = {"positions": positions, "kernel_size": kernel_size, "stride": stride}
-    inside = _pairs_up_to(before + size - 1, dilation=dilation, **box)
-    return inside - _pairs_up_to(before - 1, dilation=dilation, **box)
+    below = _pairs_up_to(
+        before - 1, positions=positions, kernel_size=kernel_size, stride=stride, dilation=dilation
+    )
+    up_to_last = _pairs_up_to(
+        before + size - 1,
+        positions=positions,
+        kernel_size=kernel_size,
+        stride=stride,
+        dilation=dilation,
+    )
+    return up_to_last - below
 
 
 def _pairs_up_to(limit: N, *, positions: N, kernel_size: N, stride: N, dilation: N) -> N:
     """Pairs with stride·p + dilation·t ≤ limit in the box; by inclusion and exclusion."""
     past_positions, past_taps = positions * stride, kernel_size * dilation
-    return (
+    pairs: N = (
         _triangle(limit, stride, dilation)
         - _triangle(limit - past_positions, stride, dilation)
         - _triangle(limit - past_taps, stride, dilation)
         + _triangle(limit - past_positions - past_taps, stride, dilation)
     )
+    return pairs
 
 
 def _triangle(limit: N, stride: N, dilation: N) -> N:

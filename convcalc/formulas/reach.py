@@ -52,3 +52,29 @@ def transposed_last_input(last: N, *, stride: N, before: N) -> N:
     3
     """
     return (last + before) // stride
+
+
+def blended_first_input(first: N, *, scale: N) -> N:
+    """The lower neighbour of the place that output `first` comes from. [index]
+
+    The place is (first + ½)/scale − ½: pixels are areas, and corners are not aligned.
+
+    Formula: (2 * first + 1 - scale) // (2 * scale)
+
+    Source: PyTorch, torch.nn.functional.interpolate, align_corners=False.
+
+    >>> blended_first_input(3, scale=2)
+    1
+    """
+    return (2 * first + 1 - scale) // (2 * scale)
+
+
+def blended_last_input(last: N, *, scale: N) -> N:
+    """The upper neighbour; the same as the lower where the place is an element's centre. [index]
+
+    Formula: -(-(2 * last + 1 - scale) // (2 * scale))
+
+    >>> blended_last_input(3, scale=2), blended_last_input(4, scale=3)
+    (2, 1)
+    """
+    return -(-(2 * last + 1 - scale) // (2 * scale))

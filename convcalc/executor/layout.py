@@ -1,0 +1,51 @@
+"""What a kernel answers: everything about a step that is known before an array exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcalc.executor.meter import Meter
+
+Array: TypeAlias = NDArray[np.floating[Any]]
+Shape: TypeAlias = tuple[int, ...]
+Arguments: TypeAlias = Mapping[str, object]
+Pairs: TypeAlias = tuple[tuple[int, int], ...]
+Box: TypeAlias = tuple[slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One step, laid out. Shapes are without batch, arrays are with it.
+
+    `compute(inputs, weights, out, meter)` writes the output. The rest is optional:
+
+    - `weights`: the shapes of weight and bias;
+    - `padding`: the (before, after) of each axis, if the op pads;
+    - `workspace`: the bytes that `compute` needs at least beside inputs, weights and output;
+    - `part(inputs, weights, box, meter)`: only that box of the output's positions;
+    - `useful(batch)`: the multiplications on real elements, measured on ones; an op that
+      has it is a contraction, whose output elements count as activations;
+    - `plain(inputs, weights, index)`: one output element by the definition, and the sum of
+      the absolute values that were added up for it; `plain_work` terms are added;
+    - `alike`: if all channels of the inputs depend on the same positions of the plan's
+      input, so do all channels of the output.
+    """
+
+    output: Shape
+    compute: Callable[[Sequence[Array], Sequence[Array], Array, Meter], None]
+    weights: tuple[Shape, ...] = ()
+    padding: Pairs | None = None
+    workspace: int = 0
+    part: Callable[[Sequence[Array], Sequence[Array], Box, Meter], Array] | None = None
+    useful: Callable[[int], int] | None = None
+    plain: Callable[[Sequence[Array], Sequence[Array], Shape], tuple[float, float]] | None = None
+    plain_work: int = 1
+    alike: bool = False
+
+
+Kernel: TypeAlias = Callable[[Arguments, Sequence[Shape]], Layout]

@@ -1,0 +1,96 @@
+"""A graph of primitive operators: what layers, networks and files all become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convcalc.errors import InputError
+from convcalc.notation import show_tuple
+from convcalc.ops.op import Op, Shape
+from convcalc.ops.rules import require
+
+MAX_AXES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One operator in its place. Tensors are numbered: the graph's inputs, then each node's."""
+
+    path: str
+    spec: Op  # as it was written: what the executor runs
+    op: Op  # resolved: one value per axis, padding in numbers
+    inputs: tuple[int, ...]
+    in_shapes: tuple[Shape, ...]
+    output: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes in the order in which they run."""
+
+    inputs: tuple[Shape, ...]
+    nodes: tuple[Node, ...]
+    outputs: tuple[int, ...]
+
+    def shape(self, tensor: int) -> Shape:
+        """The shape of a tensor by its number."""
+        first = len(self.inputs)
+        return self.inputs[tensor] if tensor < first else self.nodes[tensor - first].output
+
+
+class Builder:
+    """Adds operators one after the other; each is resolved and checked as it comes.
+
+    >>> from convcalc.ops import Conv
+    >>> build = Builder((3, 224, 224))
+    >>> x = build.add("conv", Conv(out_channels=64, kernel_size=7, stride=2, padding=3), 0)
+    >>> build.shape(x)
+    (64, 112, 112)
+    """
+
+    def __init__(self, *inputs: Shape) -> None:
+        self._shapes = [checked_input(shape) for shape in inputs]
+        self._inputs = tuple(self._shapes)
+        self._nodes: list[Node] = []
+
+    def shape(self, tensor: int) -> Shape:
+        """The shape of a tensor by its number."""
+        return self._shapes[tensor]
+
+    def add(self, path: str, spec: Op, *inputs: int) -> int:
+        """The number of the tensor that the operator writes.
+
+        Raises InputError, with the path, when a rule of the operator does not hold.
+        """
+        shapes = tuple(self._shapes[tensor] for tensor in inputs)
+        try:
+            op = spec.resolved(*shapes)
+            for rule in op.rules(*shapes):
+                require(rule)
+        except InputError as error:
+            raise error.inside(path) from None
+        self._nodes.append(Node(path, spec, op, inputs, shapes, op.output(*shapes)))
+        self._shapes.append(self._nodes[-1].output)
+        return len(self._shapes) - 1
+
+    def graph(self, *outputs: int) -> Graph:
+        """What has been built."""
+        return Graph(self._inputs, tuple(self._nodes), outputs)
+
+
+def checked_input(shape: Shape) -> Shape:
+    """The shape, if it has channels and one to three axes and nothing is empty.
+
+    >>> checked_input((3,))
+    Traceback (most recent call last):
+    convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxL, CxHxW or CxDxHxW
+    """  # noqa: E501 — the message is one line
+    forms = "write it as CxL, CxHxW or CxDxHxW"
+    text = show_tuple(shape)
+    if len(shape) <= 1:
+        raise InputError("CC202", f"input {text} has no spatial axis; {forms}")
+    if len(shape) > 1 + MAX_AXES:
+        raise InputError("CC202", f"input {text} has {len(shape) - 1} spatial axes; {forms}")
+    if min(shape) < 1:
+        raise InputError("CC202", f"input {text} is empty; every size must be at least 1")
+    return tuple(shape)

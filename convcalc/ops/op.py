@@ -1,0 +1,75 @@
+"""What every primitive operator can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Self
+
+from convcalc.ops.rules import Rule
+from convcalc.ops.spec import Spec
+
+Shape = tuple[int, ...]  # channels first, then one size per axis; never the batch
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A formula with the numbers to put in: computed for a cost, printed by `--explain`."""
+
+    quantity: str
+    formula: Callable[..., int]
+    values: Mapping[str, object]
+
+    @property
+    def value(self) -> int:
+        """The result."""
+        return self.formula(**self.values)
+
+
+class Span(NamedTuple):
+    """A run of positions along one axis, both ends in it; empty where `last < first`."""
+
+    first: int
+    last: int
+
+
+class Op(Spec):
+    """One primitive operator. Shapes are channels first and have no batch."""
+
+    name: ClassVar[str]
+    weighs: ClassVar[bool] = False  # its outputs are counted as activations
+    is_view: ClassVar[bool] = False  # it moves no bytes
+
+    def resolved(self, *inputs: Shape) -> Self:
+        """The same operator with one value per axis and padding in numbers."""
+        del inputs
+        return self
+
+    def rules(self, *inputs: Shape) -> Iterator[Rule]:
+        """What must hold for these inputs. Asked of a resolved operator."""
+        del inputs
+        return iter(())
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The shape that it writes."""
+        return inputs[0]
+
+    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
+        """The formulas of all it costs; a quantity that is not named here costs nothing."""
+        del inputs, output, batch
+        return iter(())
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """The number of elements of each trained tensor."""
+        del inputs
+        return ()
+
+    def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
+        """The run of input positions that this run of output positions reads."""
+        del axis, inputs
+        return span
+
+    def fullest(self, axis: int) -> tuple[int, int]:
+        """For an upsampling operator: its factor, and an output that sees the most inputs."""
+        del axis
+        return 1, 0

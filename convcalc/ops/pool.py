@@ -1,0 +1,65 @@
+"""Pooling: a window without weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self
+
+from pydantic import Field
+
+from convcalc.formulas import axis as formulas
+from convcalc.formulas import reach
+from convcalc.ops import rules
+from convcalc.ops.op import Op, Shape, Span, Working
+from convcalc.ops.rules import Rule
+from convcalc.ops.windowed import Windowed
+
+
+class AvgPool(Windowed, Op):
+    """The mean of each window, padding included; it strides by its kernel unless told otherwise."""
+
+    name: ClassVar[str] = "avgpool"
+
+    stride: Any = Field(
+        None, description="the step between windows; the kernel's size if not given"
+    )
+
+    def resolved(self, *inputs: Shape) -> Self:
+        """The same arguments with one value per axis."""
+        stride = self.kernel_size if self.stride is None else self.stride
+        return super(AvgPool, self.model_copy(update={"stride": stride})).resolved(*inputs)
+
+    def rules(self, *inputs: Shape) -> Iterator[Rule]:
+        """The window fits the padded input and is more than padding."""
+        for number, (size, one) in enumerate(zip(inputs[0][1:], self.axes(), strict=True)):
+            effective = formulas.effective_kernel(**one.taps)
+            padded = size + one.before + one.after
+            yield rules.kernel_fits(number, one.kernel_size, one.dilation, effective, padded)
+            yield rules.pool_padding_half(number, max(one.before, one.after), effective)
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The same channels at fewer positions."""
+        channels, *sizes = inputs[0]
+        return (
+            channels,
+            *(
+                formulas.output_size(size, **one.window)
+                for size, one in zip(sizes, self.axes(), strict=True)
+            ),
+        )
+
+    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
+        """The output's size; a mean has no params and no MACs."""
+        del output, batch
+        for number, (size, one) in enumerate(zip(inputs[0][1:], self.axes(), strict=True)):
+            values = {"in_size": size, **one.window}
+            yield Working(f"output axis {number}", formulas.output_size, values)
+
+    def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
+        """From the first element of the first window to the last of the last."""
+        del inputs
+        one = self.axes()[axis]
+        return Span(
+            reach.first_input(span.first, stride=one.stride, before=one.before),
+            reach.last_input(span.last, **one.steps),
+        )

@@ -1,0 +1,73 @@
+"""What a user writes: a frozen pydantic model that speaks in our sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from convcalc.errors import InputError, nearest
+
+SHORT_KEYS = {
+    "k": "kernel_size",
+    "s": "stride",
+    "p": "padding",
+    "d": "dilation",
+    "g": "groups",
+    "out": "out_channels",
+}
+
+
+class Spec(BaseModel):
+    """The arguments of an operator or a variant, under PyTorch's names.
+
+    Raises InputError for a key that is unknown or missing, and for a value that cannot be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 — pydantic's own signature
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise self._readable(error.errors(include_url=False)[0]) from None
+
+    @classmethod
+    def read(cls, values: Mapping[str, object]) -> Self:
+        """The spec with these keys, short ones (`k`) as well as long ones (`kernel_size`)."""
+        return cls(**long_keys(values))
+
+    @classmethod
+    def _readable(cls, error: ErrorDetails) -> InputError:
+        key = str(error["loc"][0])
+        if error["type"] == "missing":
+            return InputError("CC103", f"{key} is missing; {cls.describe(key)}")
+        if error["type"] == "extra_forbidden":
+            known = (*cls.model_fields, *SHORT_KEYS)
+            return InputError("CC102", f'unknown key "{key}"{nearest(key, known)}')
+        if error["type"] == "literal_error":
+            expected = error["ctx"]["expected"]
+            return InputError("CC107", f'{key}: "{error["input"]}" is not known; use {expected}')
+        reason = str(error.get("ctx", {}).get("error", error["msg"]))
+        return InputError("CC105", f"{key}: {reason}")
+
+    @classmethod
+    def describe(cls, key: str) -> str:
+        """The sentence that says what a field means."""
+        return f"give {cls.model_fields[key].description or key}"
+
+
+def long_keys(values: Mapping[str, object]) -> dict[str, object]:
+    """The same mapping under the long keys; a value is never given under both.
+
+    >>> long_keys({"k": 3, "stride": 2})
+    {'kernel_size': 3, 'stride': 2}
+    """
+    both = [short for short in values if SHORT_KEYS.get(short) in values]
+    if both:
+        raise InputError(
+            "CC104", f'"{both[0]}" and "{SHORT_KEYS[both[0]]}" are the same key; give one of them'
+        )
+    return {SHORT_KEYS.get(key, key): value for key, value in values.items()}

@@ -1,0 +1,101 @@
+"""The kinds of values that specs take, read from text, YAML, JSON or Python alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Literal, SupportsIndex
+
+from pydantic import BeforeValidator
+
+from convcalc.notation import axes, integer, padding_axes
+
+PaddingWord = Literal["valid", "half", "same", "same_lower", "full"]
+PADDING_WORDS: tuple[PaddingWord, ...] = ("valid", "half", "same", "same_lower", "full")
+_PADDING_FORM = "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of " + ", ".join(
+    PADDING_WORDS
+)
+_PAIR = 2
+
+
+def whole(value: object, *, at_least: int) -> int:
+    """A whole number from what a user wrote.
+
+    >>> whole("1_024", at_least=1)
+    1024
+    >>> whole(0, at_least=1)
+    Traceback (most recent call last):
+    ValueError: 0 is too small; use 1 or more
+    """
+    read = integer(value) if isinstance(value, str) else value
+    if isinstance(read, bool) or not isinstance(read, SupportsIndex):
+        raise ValueError(f"{read!r} is not a whole number")  # noqa: TRY004 — pydantic reads ValueError
+    exact = read.__index__()
+    if exact < at_least:
+        raise ValueError(f"{exact} is too small; use {at_least} or more")
+    return exact
+
+
+def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:
+    """One number for every axis, or a tuple with one for each.
+
+    >>> per_axis("3x5", at_least=1), per_axis([3, 5], at_least=1), per_axis("3", at_least=1)
+    ((3, 5), (3, 5), 3)
+    """
+    read = axes(value) if isinstance(value, str) else value
+    if not isinstance(read, list | tuple):
+        return whole(read, at_least=at_least)
+    numbers = tuple(whole(one, at_least=at_least) for one in read)
+    return numbers[0] if isinstance(value, str) and len(numbers) == 1 else numbers
+
+
+def padding_value(value: object) -> object:
+    """Padding as a word, one number, one per axis, or pairs of before and after.
+
+    >>> padding_value("1+2x0+1"), padding_value([1, 2]), padding_value("half")
+    (((1, 2), (0, 1)), (1, 2), 'half')
+    >>> padding_value("hald")
+    Traceback (most recent call last):
+    ValueError: cannot read "hald"; write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full
+    """  # noqa: E501 — the message is one line
+    if isinstance(value, str):
+        return value if value in PADDING_WORDS else _padding_text(value)
+    if not isinstance(value, list | tuple):
+        return whole(value, at_least=0)
+    return _even_pairs([_side(one) for one in value])
+
+
+def _padding_text(text: str) -> object:
+    try:
+        read = padding_axes(text)
+    except ValueError:
+        raise ValueError(f'cannot read "{text}"; {_PADDING_FORM}') from None
+    value = _even_pairs([_side(one) for one in read])
+    return value[0] if len(value) == 1 and isinstance(value[0], int) else value
+
+
+def _side(value: object) -> int | tuple[int, int]:
+    if not isinstance(value, list | tuple):
+        return whole(value, at_least=0)
+    if len(value) != _PAIR:
+        raise ValueError(f"{list(value)} is no pair; write [before, after] for each axis")
+    return (whole(value[0], at_least=0), whole(value[1], at_least=0))
+
+
+def _even_pairs(sides: list[int | tuple[int, int]]) -> tuple[int | tuple[int, int], ...]:
+    """All numbers, or all pairs: 1x0+2 becomes 1+1x0+2."""
+    if all(isinstance(side, int) for side in sides):
+        return tuple(sides)
+    return tuple((side, side) if isinstance(side, int) else side for side in sides)
+
+
+def _reader(read: Callable[..., object], **limits: int) -> BeforeValidator:
+    return BeforeValidator(partial(read, **limits))
+
+
+Count = Annotated[int, _reader(whole, at_least=1)]
+Sizes = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=1)]
+Extras = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=0)]
+Padding = Annotated[
+    int | tuple[int, ...] | tuple[tuple[int, int], ...] | PaddingWord, _reader(padding_value)
+]

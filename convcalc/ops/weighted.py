@@ -1,0 +1,77 @@
+"""What convolution and transposed convolution share: weights, and work at positions."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+
+from convcalc.formulas import axis, conv, tensor
+from convcalc.ops import rules
+from convcalc.ops.op import Op, Shape, Working
+from convcalc.ops.rules import Rule
+from convcalc.ops.windowed import Convolution
+
+Sizes = tuple[int, ...]
+
+
+class Weighted(Convolution, Op):
+    """A window of weights that is placed at positions and meets the elements of a grid."""
+
+    weighs: ClassVar[bool] = True
+
+    @abstractmethod
+    def sizes(self, x: Shape) -> tuple[Working, ...]:
+        """The output's size along each axis."""
+
+    @abstractmethod
+    def grids(self, x: Shape, output: Shape) -> tuple[Sizes, Sizes]:
+        """The sizes of the grid of positions, and of the grid whose elements the taps meet."""
+
+    def rules(self, *inputs: Shape) -> Iterator[Rule]:
+        """The groups divide the channels on both sides."""
+        channels = inputs[0][0]
+        yield rules.groups_divide(self.groups, "in_channels", channels, self.out_channels)
+        yield rules.groups_divide(self.groups, "out_channels", self.out_channels, channels)
+
+    def output(self, *inputs: Shape) -> Shape:
+        """Channels, and one size per axis."""
+        return (self.out_channels, *(size.value for size in self.sizes(inputs[0])))
+
+    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
+        """Params, MACs, useful MACs and elements written."""
+        x = inputs[0]
+        channels = {
+            "in_channels": x[0],
+            "out_channels": self.out_channels,
+            "groups": self.groups,
+        }
+        kernel = {"kernel_size": tuple(one.kernel_size for one in self.axes())}
+        positions, grid = self.grids(x, output)
+        yield from self.sizes(x)
+        yield Working("params", conv.params, {**channels, **kernel, "bias": self.bias})
+        where = {"positions": positions, "batch": batch}
+        yield Working("macs", conv.macs, {**channels, **kernel, **where})
+        useful = self._useful(positions, grid)
+        yield from useful
+        taps = {"useful_taps": tuple(one.value for one in useful), "batch": batch}
+        yield Working("effective_macs", conv.effective_macs, {**channels, **taps})
+        yield Working("activations", tensor.elements, {"shape": output, "batch": batch})
+
+    def _useful(self, positions: Sizes, grid: Sizes) -> tuple[Working, ...]:
+        per_axis = zip(positions, grid, self.axes(), strict=True)
+        return tuple(
+            Working(
+                f"useful taps axis {number}",
+                axis.useful_taps,
+                {"positions": count, "size": size, **one.steps},
+            )
+            for number, (count, size, one) in enumerate(per_axis)
+        )
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """Elements of the weight, and of the bias if there is one."""
+        channels = {"in_channels": inputs[0][0], "out_channels": self.out_channels}
+        kernel = tuple(one.kernel_size for one in self.axes())
+        weight = conv.params(**channels, kernel_size=kernel, groups=self.groups, bias=0)
+        return (weight, self.out_channels) if self.bias else (weight,)

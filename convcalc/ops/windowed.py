@@ -1,0 +1,140 @@
+"""The arguments of everything that slides a window, and what they come to on each axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, cast
+
+from pydantic import Field
+
+from convcalc.errors import InputError
+from convcalc.formulas import axis as formulas
+from convcalc.ops.spec import Spec
+from convcalc.ops.values import Count, Padding, Sizes
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A window along one axis, in numbers."""
+
+    kernel_size: int
+    stride: int
+    dilation: int
+    before: int
+    after: int
+
+    @property
+    def taps(self) -> dict[str, int]:
+        """Where the taps stand in the kernel."""
+        return {"kernel_size": self.kernel_size, "dilation": self.dilation}
+
+    @property
+    def steps(self) -> dict[str, int]:
+        """Which element a tap at a position meets."""
+        return {**self.taps, "stride": self.stride, "before": self.before}
+
+    @property
+    def window(self) -> dict[str, int]:
+        """All there is to know, under the names of the formulas."""
+        return {**self.steps, "after": self.after}
+
+
+def along(name: str, value: object, rank: int) -> tuple[Any, ...]:
+    """One value for each of `rank` axes.
+
+    Raises InputError when there are more or fewer values than axes.
+
+    >>> along("stride", 2, 3)
+    (2, 2, 2)
+    """
+    values = value if isinstance(value, tuple) else (value,) * rank
+    if len(values) != rank:
+        raise InputError(
+            "CC203",
+            f"{name} has {_number_of(len(values), 'value', 'values')}, but the input has"
+            f" {_number_of(rank, 'spatial axis', 'spatial axes')}; give one each, or one for all",
+        )
+    return values
+
+
+def _number_of(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _same(size: int, one: Axis) -> int:
+    return formulas.same_padding(size, stride=one.stride, **one.taps)
+
+
+def _both_sides(pad: int) -> Pair:
+    return (pad, pad)
+
+
+def odd_after(pad: int) -> Pair:
+    """Padding with the odd element after the input. TensorFlow, ONNX SAME_UPPER."""
+    return (pad // 2, pad - pad // 2)
+
+
+def odd_before(pad: int) -> Pair:
+    """Padding with the odd element before the input. ONNX SAME_LOWER."""
+    return (pad - pad // 2, pad // 2)
+
+
+PADDING: dict[str, Callable[[int, Axis], Pair]] = {
+    "valid": lambda size, one: (0, 0),  # noqa: ARG005 — one signature for all words
+    "half": lambda size, one: _both_sides(formulas.half_padding(**one.taps)),  # noqa: ARG005
+    "full": lambda size, one: _both_sides(formulas.full_padding(**one.taps)),  # noqa: ARG005
+    "same": lambda size, one: odd_after(_same(size, one)),
+    "same_lower": lambda size, one: odd_before(_same(size, one)),
+}
+
+
+class Windowed(Spec):
+    """A window that slides over the input."""
+
+    kernel_size: Sizes = Field(description="the kernel's size, one number or one per axis")
+    stride: Sizes = Field(1, description="the step between positions")
+    padding: Padding = Field(0, description="zeros around the input, in numbers or a word")
+    dilation: Sizes = Field(1, description="the step between the kernel's taps")
+
+    words: ClassVar[dict[str, Callable[[int, Axis], Pair]]] = PADDING
+
+    def resolved(self, *inputs: tuple[int, ...]) -> Self:
+        """The same arguments with one value per axis, and padding as pairs of numbers."""
+        sizes = inputs[0][1:]
+        update = {
+            name: along(name, getattr(self, name), len(sizes))
+            for name in ("kernel_size", "stride", "dilation")
+        }
+        bare = self.model_copy(update={**update, "padding": ((0, 0),) * len(sizes)})
+        pairs = bare.padding_pairs(self.padding, sizes)
+        return bare.model_copy(update={"padding": pairs})
+
+    def padding_pairs(self, padding: object, sizes: tuple[int, ...]) -> tuple[Pair, ...]:
+        """Zeros before and after along each axis. Asked of a spec whose windows are resolved."""
+        if isinstance(padding, str):
+            word = self.words[padding]
+            return tuple(word(size, one) for size, one in zip(sizes, self.axes(), strict=True))
+        sides = along("padding", padding, len(sizes))
+        return tuple(side if isinstance(side, tuple) else (side, side) for side in sides)
+
+    def axes(self) -> tuple[Axis, ...]:
+        """The window along each axis. Asked of a resolved spec."""
+        per_axis = zip(
+            cast("tuple[int, ...]", self.kernel_size),
+            cast("tuple[int, ...]", self.stride),
+            cast("tuple[int, ...]", self.dilation),
+            cast("tuple[Pair, ...]", self.padding),
+            strict=True,
+        )
+        return tuple(Axis(k, s, d, *pair) for k, s, d, pair in per_axis)
+
+
+class Convolution(Windowed):
+    """A window of weights: the seven parameters of a convolution, input channels aside."""
+
+    out_channels: Count = Field(description="the number of output channels")
+    groups: Count = Field(1, description="groups of channels that do not meet")
+    bias: bool = Field(default=True, description="add a number to each output channel")
