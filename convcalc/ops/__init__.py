@@ -11,3 +11,16 @@ from convcalc.ops.resize import Resize
 OPS: dict[str, type[Op]] = {
     op.name: op for op in (Conv, ConvTranspose, AvgPool, Resize, Shuffle, Concat, Add, Relu)
 }
+
+__all__ = [
+    "OPS",
+    "Add",
+    "AvgPool",
+    "Concat",
+    "Conv",
+    "ConvTranspose",
+    "Op",
+    "Relu",
+    "Resize",
+    "Shuffle",
+]

@@ -1,0 +1,95 @@
+"""What a graph costs: each operator by its formulas, and the sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+
+from convcalc.dtypes import bits_of
+from convcalc.formulas.tensor import elements, stored_bytes
+from convcalc.graph import Graph, Node
+from convcalc.ops.op import Shape
+
+FLOPS_PER_MAC = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The metrics that add up over operators. Units as in docs/counting.md."""
+
+    params: int
+    macs: int
+    effective_macs: int
+    weights_bytes: int
+    activations: int
+    traffic_bytes: int
+
+    @property
+    def flops(self) -> int:
+        """Two per MAC, nothing else. [FLOP]"""
+        return FLOPS_PER_MAC * self.macs
+
+    @property
+    def intensity(self) -> float:
+        """Work per byte moved. [FLOP/B]"""
+        return self.flops / self.traffic_bytes
+
+
+METRICS = tuple(Totals.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpCost(Totals):
+    """One operator's share."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphCost(Totals):
+    """The cost of a graph for a batch, with its operators' shares in order."""
+
+    batch: int
+    dtype: str
+    ops: tuple[OpCost, ...]
+
+    def totals(self) -> dict[str, int]:
+        """The metrics that add up, by name."""
+        return {name: getattr(self, name) for name in METRICS}
+
+
+def graph_cost(graph: Graph, *, batch: int, dtype: str) -> GraphCost:
+    """What a graph costs.
+
+    >>> from convcalc.variants import Conv
+    >>> layer = Conv(out_channels=64, kernel_size=7, stride=2, padding=3, bias=False)
+    >>> graph_cost(layer.graph((3, 224, 224)), batch=1, dtype="fp32").macs
+    118013952
+    """
+    bits = bits_of(dtype)
+    ops = tuple(_op_cost(node, batch, bits) for node in graph.nodes)
+    totals = {name: sum(map(attrgetter(name), ops)) for name in METRICS}
+    return GraphCost(batch=batch, dtype=dtype, ops=ops, **totals)
+
+
+def _op_cost(node: Node, batch: int, bits: int) -> OpCost:
+    cost = {
+        working.quantity: working.value
+        for working in node.op.workings(node.in_shapes, node.output, batch)
+    }
+    weights = sum(stored_bytes(size, bits=bits) for size in node.op.weights(node.in_shapes))
+    moved = () if node.op.is_view else (*node.in_shapes, node.output)
+    return OpCost(
+        node=node,
+        params=cost.get("params", 0),
+        macs=cost.get("macs", 0),
+        effective_macs=cost.get("effective_macs", 0),
+        weights_bytes=weights,
+        activations=cost.get("activations", 0),
+        traffic_bytes=weights + sum(tensor_bytes(shape, batch, bits) for shape in moved),
+    )
+
+
+def tensor_bytes(shape: Shape, batch: int, bits: int) -> int:
+    """Bytes of a tensor. [B]"""
+    return stored_bytes(elements(shape=shape, batch=batch), bits=bits)

@@ -1,0 +1,47 @@
+"""Depthwise convolution: each channel by itself."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import ClassVar
+
+from pydantic import Field
+
+from convcalc import ops
+from convcalc.graph import Builder
+from convcalc.ops.op import Shape
+from convcalc.ops.values import Count, Sizes
+from convcalc.ops.windowed import Windowed
+from convcalc.variants.variant import ClosedForm, Variant
+
+
+class Depthwise(Windowed, Variant):
+    """A grouped convolution with as many groups as channels.
+
+    Each input channel is filtered by `multiplier` kernels of its own; channels never meet.
+
+    Params: K·K·C·multiplier (+ C·multiplier with bias)
+    MACs:   K·K·C·multiplier·H'·W'
+    """
+
+    name: ClassVar[str] = "depthwise"
+    source: ClassVar[str] = "Howard et al., arXiv:1704.04861"
+
+    multiplier: Count = Field(1, description="output channels for each input channel")
+    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
+    bias: bool = Field(default=True, description="add a number to each output channel")
+
+    def expand(self, build: Builder, x: int) -> int:
+        """One convolution with G = C."""
+        channels = build.shape(x)[0]
+        out = channels * self.multiplier
+        return build.add("depthwise", self.as_op(ops.Conv, out_channels=out, groups=channels), x)
+
+    def settled(self, x: Shape) -> Depthwise:
+        """One value per axis, padding in numbers."""
+        return self.resolved(x)
+
+    def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
+        """K·K, once for each output element."""
+        kernel = prod(one.kernel_size for one in self.settled(x).axes())
+        return ClosedForm((kernel + self.bias) * out[0], kernel * prod(out))

@@ -1,0 +1,31 @@
+"""Which of the field's words apply to a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from convcalc.graph import Graph, Node
+from convcalc.ops.weighted import Weighted
+
+_KINDS: dict[str, Callable[[Weighted, Node], bool]] = {
+    "strided": lambda op, _: any(one.stride > 1 for one in op.axes()),
+    "dilated": lambda op, _: any(one.dilation > 1 for one in op.axes()),
+    "grouped": lambda op, _: op.groups > 1,
+    "depthwise": lambda op, node: op.groups == node.in_shapes[0][0] > 1,
+    "pointwise": lambda op, _: all(one.kernel_size == 1 for one in op.axes()),
+}
+
+
+def kinds(graph: Graph) -> tuple[str, ...]:
+    """Those words that apply to a convolution of the graph, or `standard`.
+
+    >>> from convcalc.variants import Conv
+    >>> kinds(Conv(out_channels=8, kernel_size=3, stride=2, groups=8).graph((8, 9, 9)))
+    ('strided', 'grouped', 'depthwise')
+    """
+    found = tuple(
+        kind
+        for kind, applies in _KINDS.items()
+        if any(isinstance(node.op, Weighted) and applies(node.op, node) for node in graph.nodes)
+    )
+    return found or ("standard",)

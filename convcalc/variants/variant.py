@@ -1,0 +1,94 @@
+"""What every named convolution can be asked."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, TypeVar
+
+from convcalc.analysis.cost import graph_cost
+from convcalc.analysis.receptive_field import receptive_field
+from convcalc.graph import Builder, Graph
+from convcalc.ops.op import Op, Shape
+from convcalc.ops.spec import Spec
+from convcalc.variants.kind import kinds
+from convcalc.variants.layer_cost import LayerCost
+
+O = TypeVar("O", bound=Op)  # noqa: E741 — an operator class
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """What a variant costs by the one-line formula of the literature. [1, MAC]"""
+
+    params: int
+    macs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The claimed cost relative to the standard convolution: a formula and its value."""
+
+    text: str
+    value: Fraction
+
+
+class Variant(Spec):
+    """A convolution of the field with a name of its own. It expands into primitive operators."""
+
+    name: ClassVar[str]
+    source: ClassVar[str]
+
+    @abstractmethod
+    def expand(self, build: Builder, x: int) -> int:
+        """Add the operators to `build`, reading tensor `x`; gives the tensor they write."""
+
+    @abstractmethod
+    def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
+        """Params and MACs for one sample by the formula of the literature."""
+
+    def ratio(self, x: Shape) -> Ratio | None:
+        """The claimed MACs relative to a standard convolution of the same window, if any."""
+        del x
+        return None
+
+    def settled(self, x: Shape) -> Variant:
+        """The same variant with one value per axis and every default in numbers."""
+        del x
+        return self
+
+    def graph(self, x: Shape) -> Graph:
+        """The primitive operators for an input of this shape.
+
+        Raises InputError when a rule of an operator does not hold.
+        """
+        build = Builder(x)
+        return build.graph(self.expand(build, 0))
+
+    def cost(self, x: Shape, *, batch: int = 1, dtype: str = "fp32") -> LayerCost:
+        """What the layer costs for an input of channels and sizes, without the batch.
+
+        Raises InputError when a rule of an operator does not hold.
+        """
+        graph = self.graph(x)
+        fields = receptive_field(graph)
+        cost = graph_cost(graph, batch=batch, dtype=dtype)
+        return LayerCost(
+            variant=self.name,
+            kind=kinds(graph),
+            input=graph.inputs[0],
+            output=graph.shape(graph.outputs[0]),
+            arguments=self.settled(x).model_dump(),
+            batch=batch,
+            dtype=dtype,
+            ops=cost.ops,
+            receptive_field=tuple(field.size for field in fields),
+            jump=tuple(field.jump for field in fields),
+            **cost.totals(),
+        )
+
+    def as_op(self, op: type[O], **changes: Any) -> O:  # noqa: ANN401 — any field of a spec
+        """An operator with the arguments that it shares with this variant."""
+        shared = op.model_fields.keys() & type(self).model_fields.keys()
+        return op(**{**{name: getattr(self, name) for name in shared}, **changes})
