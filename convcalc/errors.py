@@ -54,6 +54,10 @@ class InputError(Exception):
         problem = self.problem.inside(path)
         return InputError(problem.code, problem.message, path=problem.path)
 
+    def bare(self) -> InputError:
+        """The same error without a place, where the place says nothing new."""
+        return InputError(self.problem.code, self.problem.message)
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the known word nearest to `word`, or nothing.

@@ -96,7 +96,7 @@ class Bottleneck(Variant):
 
     def conv(self, out_channels: int, **arguments: Any) -> ops.Conv:  # noqa: ANN401 — spec fields
         """A convolution without bias that keeps sizes but for its stride."""
-        return ops.Conv(
+        return ops.Conv.trusted(
             **{"kernel_size": 1, "padding": "half", **arguments},
             out_channels=out_channels,
             bias=False,
@@ -133,9 +133,9 @@ def _resnet(spec: Bottleneck, build: Builder, x: int) -> int:
         rules.require(rules.no_groups(spec.style, spec.groups or 1))
     inner = {"kernel_size": spec.kernel_size, "stride": spec.stride, "groups": spec.groups}
     y = build.add("reduce", spec.conv(spec.mid or 0), x)
-    y = build.add("reduce_relu", ops.Relu(), y)
+    y = build.add("reduce_relu", ops.Relu.trusted(), y)
     y = build.add("spatial", spec.conv(spec.mid or 0, **inner), y)
-    y = build.add("spatial_relu", ops.Relu(), y)
+    y = build.add("spatial_relu", ops.Relu.trusted(), y)
     y = build.add("expand", spec.conv(spec.out_channels), y)
     return _added(spec, build, x, y)
 
@@ -147,8 +147,8 @@ def _shufflenet(spec: Bottleneck, build: Builder, x: int) -> int:
         rules.require(rules.grows(spec.style, spec.out_channels, channels))
     restored = spec.out_channels - channels * spec.strided()
     y = build.add("reduce", spec.conv(inside, groups=spec.groups), x)
-    y = build.add("reduce_relu", ops.Relu(), y)
-    y = build.add("shuffle", ops.Shuffle(groups=spec.groups), y)
+    y = build.add("reduce_relu", ops.Relu.trusted(), y)
+    y = build.add("shuffle", ops.Shuffle.trusted(groups=spec.groups), y)
     inner = {"kernel_size": spec.kernel_size, "stride": spec.stride, "groups": inside}
     y = build.add("spatial", spec.conv(inside, **inner), y)
     y = build.add("expand", spec.conv(restored, groups=spec.groups), y)
@@ -158,13 +158,15 @@ def _shufflenet(spec: Bottleneck, build: Builder, x: int) -> int:
 def _added(spec: Bottleneck, build: Builder, x: int, y: int) -> int:
     if spec.strided() or build.shape(x)[0] != spec.out_channels:
         x = build.add("projection", spec.conv(spec.out_channels, stride=spec.stride), x)
-    return build.add("relu", ops.Relu(), build.add("add", ops.Add(), y, x))
+    return build.add("relu", ops.Relu.trusted(), build.add("add", ops.Add.trusted(), y, x))
 
 
 def _concatenated(spec: Bottleneck, build: Builder, x: int, y: int) -> int:
     window = {"kernel_size": spec.kernel_size, "stride": spec.stride, "padding": "half"}
-    pooled = build.add("pool", ops.AvgPool(**window), x)
-    return build.add("relu", ops.Relu(), build.add("concat", ops.Concat(), pooled, y))
+    pooled = build.add("pool", ops.AvgPool.trusted(**window), x)
+    return build.add(
+        "relu", ops.Relu.trusted(), build.add("concat", ops.Concat.trusted(), pooled, y)
+    )
 
 
 _EXPANSIONS = {"resnet": _resnet, "resnext": _resnet, "shufflenet": _shufflenet}

@@ -35,7 +35,7 @@ class DepthwiseSeparable(Windowed, Variant):
         """Two convolutions."""
         channels = build.shape(x)[0]
         filters = self.as_op(ops.Conv, out_channels=channels, groups=channels)
-        mixes = ops.Conv(out_channels=self.out_channels, kernel_size=1, bias=self.bias)
+        mixes = ops.Conv.trusted(out_channels=self.out_channels, kernel_size=1, bias=self.bias)
         return build.add("pointwise", mixes, build.add("depthwise", filters, x))
 
     def settled(self, x: Shape) -> DepthwiseSeparable:

@@ -36,7 +36,7 @@ class ShuffledGrouped(Convolution, Variant):
     def expand(self, build: Builder, x: int) -> int:
         """A convolution and a shuffle."""
         grouped = build.add("conv", self.as_op(ops.Conv), x)
-        return build.add("shuffle", ops.Shuffle(groups=self.groups), grouped)
+        return build.add("shuffle", ops.Shuffle.trusted(groups=self.groups), grouped)
 
     def settled(self, x: Shape) -> ShuffledGrouped:
         """One value per axis, padding in numbers."""

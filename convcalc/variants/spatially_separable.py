@@ -48,7 +48,7 @@ class SpatiallySeparable(Windowed, Variant):
             values = along(name, getattr(self, name), rank)
             return tuple(value if i == axis else other for i, value in enumerate(values))
 
-        return ops.Conv(
+        return ops.Conv.trusted(
             out_channels=self._widths(rank)[axis],
             kernel_size=only("kernel_size", 1),
             stride=only("stride", 1),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from convcalc.analysis.cost import graph_cost
 from convcalc.analysis.receptive_field import receptive_field
+from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.spec import Spec
@@ -64,7 +65,10 @@ class Variant(Spec):
         Raises InputError when a rule of an operator does not hold.
         """
         build = Builder(x)
-        return build.graph(self.expand(build, 0))
+        try:
+            return build.graph(self.expand(build, 0))
+        except InputError as error:
+            raise (error.bare() if error.problem.path == self.name else error) from None
 
     def cost(self, x: Shape, *, batch: int = 1, dtype: str = "fp32") -> LayerCost:
         """What the layer costs for an input of channels and sizes, without the batch.
@@ -91,4 +95,4 @@ class Variant(Spec):
     def as_op(self, op: type[O], **changes: Any) -> O:  # noqa: ANN401 — any field of a spec
         """An operator with the arguments that it shares with this variant."""
         shared = op.model_fields.keys() & type(self).model_fields.keys()
-        return op(**{**{name: getattr(self, name) for name in shared}, **changes})
+        return op.trusted(**{**{name: getattr(self, name) for name in shared}, **changes})

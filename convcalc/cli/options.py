@@ -1,0 +1,30 @@
+"""Options that several commands share, defined once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["table", "plain", "json", "jsonl", "csv", "markdown"]
+
+BatchOption = Annotated[
+    str, typer.Option("--batch", metavar="N", help="Samples at once; work and activations grow.")
+]
+DtypeOption = Annotated[
+    str, typer.Option("--dtype", metavar="NAME", help="fp32 fp16 bf16 fp8 int8 int4 fp64.")
+]
+VerifyOption = Annotated[
+    bool, typer.Option("--verify", help="Run it in NumPy and compare every number.")
+]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Show each formula with the numbers put in.")
+]
+ConventionOption = Annotated[
+    str | None,
+    typer.Option("--convention", metavar="NAME", help="Count as others do: textbook."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")]
+MemoryOption = Annotated[
+    str, typer.Option("--memory", metavar="SIZE", help="What --verify may use, such as 2GiB.")
+]

@@ -1,0 +1,1 @@
+"""Writers: one for each format, all from the same answers and one table of columns."""

@@ -1,0 +1,25 @@
+"""All that is to be said of one layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convcalc.conventions.convention import Counted
+from convcalc.report.explained import Explained
+from convcalc.variants import LayerCost
+from convcalc.verify.check import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The cost of a layer, and beside it what was asked for."""
+
+    cost: LayerCost
+    verified: tuple[Check, ...] | None = None
+    explained: tuple[Explained, ...] | None = None
+    counted: Counted | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether no run contradicts a prediction."""
+        return all(check.ok for check in self.verified or ())

@@ -1,0 +1,64 @@
+"""Numbers as people read them: three digits and a prefix; the exact number stands beside them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+_DECIMAL = ("", "k", "M", "G", "T", "P", "E")
+_BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_DIGITS = 3
+
+
+def rounded(value: int) -> str:
+    """A count in three digits. k M G T are powers of 1000.
+
+    >>> rounded(9408), rounded(118013952), rounded(999_999), rounded(64), rounded(10**30)
+    ('9.41 k', '118 M', '1.00 M', '64', '1.00e+30')
+    """
+    if abs(value) < 1000:  # noqa: PLR2004 — the first prefix
+        return str(value)
+    return _scaled(value, 1000, _DECIMAL)
+
+
+def byte_text(value: int) -> str:
+    """A size in three digits. KiB MiB GiB are powers of 1024.
+
+    >>> byte_text(37632), byte_text(3211264), byte_text(12)
+    ('36.8 KiB', '3.06 MiB', '12 B')
+    """
+    if value < 1024:  # noqa: PLR2004 — the first prefix
+        return f"{value} B"
+    return _scaled(value, 1024, _BINARY)
+
+
+def _scaled(value: int, base: int, prefixes: tuple[str, ...]) -> str:
+    for power, prefix in enumerate(prefixes):
+        text = _three_digits(Fraction(value, base**power))
+        if float(text) < base:
+            return f"{text} {prefix}"
+    return f"{value:.2e}"
+
+
+def _three_digits(value: Fraction) -> str:
+    whole = len(str(int(value)))
+    text = f"{float(value):.{max(_DIGITS - whole, 0)}f}" if whole < 20 else str(int(value))  # noqa: PLR2004 — float's digits
+    return text[:-1].rstrip(".") if len(text.replace(".", "")) > _DIGITS and "." in text else text
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in percent, to one digit after the point.
+
+    >>> percent(1799424, 118013952)
+    '1.5 %'
+    """
+    share = 100 * part / whole if whole else 0.0
+    return f"{share:.1f} %"
+
+
+def times(value: Fraction) -> str:
+    """A ratio in four digits.
+
+    >>> times(Fraction(1, 4)), times(Fraction(1, 3))
+    ('0.25', '0.3333')
+    """
+    return f"{float(value):.4g}"

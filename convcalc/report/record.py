@@ -1,0 +1,151 @@
+"""One layer as a record under the keys of the interface: the base of JSON and JSON Lines."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from convcalc.analysis.cost import FLOPS_PER_MAC, METRICS, OpCost
+from convcalc.report.answer import Answer
+from convcalc.report.explained import Explained
+from convcalc.variants import LayerCost
+from convcalc.verify.check import Check
+
+_ORDER = (
+    "out_channels",
+    "multiplier",
+    "style",
+    "mid",
+    "scale",
+    "mode",
+    "kernel_size",
+    "stride",
+    "padding",
+    "output_padding",
+    "dilation",
+    "groups",
+    "bias",
+)
+
+
+def record(answer: Answer) -> dict[str, Any]:
+    """The layer under its contract's keys; those of a flag only where it was given."""
+    cost = answer.cost
+    return {
+        "schema": "convcalc/layer@1",
+        "variant": cost.variant,
+        "kind": list(cost.kind),
+        "input": list(cost.input),
+        "output": list(cost.output),
+        "arguments": _arguments(cost),
+        "batch": cost.batch,
+        "dtype": cost.dtype,
+        **_metrics(answer),
+        "receptive_field": list(cost.receptive_field),
+        "jump": [exact(step) for step in cost.jump],
+        "ops": [_op(op) for op in cost.ops],
+        **_asked(answer),
+    }
+
+
+def _arguments(cost: LayerCost) -> dict[str, object]:
+    return {name: plain(cost.arguments[name]) for name in _ORDER if name in cost.arguments}
+
+
+def _metrics(answer: Answer) -> dict[str, int]:
+    cost, counted = answer.cost, answer.counted
+    numbers = cost.totals()
+    if counted:
+        numbers |= {one.metric: one.theirs for one in counted.differences}
+    return _with_flops(numbers)
+
+
+def _with_flops(numbers: dict[str, int]) -> dict[str, int]:
+    """FLOPs stand behind the MACs they are made of."""
+    flops = FLOPS_PER_MAC * numbers["macs"]
+    first = ("params", "macs", "effective_macs")
+    rest = [name for name in METRICS if name not in first]
+    return {
+        **{name: numbers[name] for name in first},
+        "flops": flops,
+        **{name: numbers[name] for name in rest},
+    }
+
+
+def _op(op: OpCost) -> dict[str, Any]:
+    node = op.node
+    return {
+        "path": node.path,
+        "op": node.op.name,
+        "input": [list(shape) for shape in node.in_shapes],
+        "output": list(node.output),
+        "arguments": {name: plain(value) for name, value in node.op.model_dump().items()},
+        **_with_flops({name: getattr(op, name) for name in METRICS}),
+    }
+
+
+def _asked(answer: Answer) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if answer.counted:
+        found["convention"] = _convention(answer)
+    if answer.explained is not None:
+        found["explained"] = [_explained(line) for line in answer.explained]
+    if answer.verified is not None:
+        found["verified"] = [_check(check) for check in answer.verified]
+    return found
+
+
+def _convention(answer: Answer) -> dict[str, Any]:
+    counted = answer.counted
+    assert counted  # noqa: S101 — the caller asked for it
+    return {
+        "name": counted.convention,
+        "note": counted.note,
+        "differences": [
+            {
+                "metric": one.metric,
+                "value": one.theirs,
+                "convcalc": one.ours,
+                "formula": one.formula,
+                "why": one.why,
+            }
+            for one in counted.differences
+        ],
+    }
+
+
+def _explained(line: Explained) -> dict[str, Any]:
+    return {
+        "path": line.path,
+        "quantity": line.quantity,
+        "formula": line.formula,
+        "with_numbers": line.with_numbers,
+        "value": line.value,
+        "source": line.source,
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "path": check.path,
+        "quantity": check.quantity,
+        "predicted": plain(check.predicted),
+        "measured": plain(check.measured),
+        "ok": check.ok,
+    }
+
+
+def exact(value: Fraction) -> int | str:
+    """A whole number, or a fraction as text: exact either way.
+
+    >>> exact(Fraction(2)), exact(Fraction(1, 2))
+    (2, '1/2')
+    """
+    return value.numerator if value.denominator == 1 else str(value)
+
+
+def plain(value: object) -> object:
+    """The value in JSON's own types."""
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return exact(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,1 @@
+"""Predictions held against a run: the one room that knows both the formulas and the executor."""
