@@ -25,7 +25,7 @@ def per_axis(arguments: Arguments, name: str, rank: int, default: int | None = N
     """
     value = arguments.get(name)
     if not isinstance(value, (tuple, list)):
-        return (number(arguments | {} if value is not None else {}, name, default),) * rank
+        return (number(arguments, name, default),) * rank
     if len(value) != rank:
         raise ValueError(f"{name}={value!r} has {len(value)} entries for {rank} spatial axes")
     return tuple(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,8 +29,8 @@ class Layout:
     - `padding`: the (before, after) of each axis, if the op pads;
     - `workspace`: the bytes that `compute` needs at least beside inputs, weights and output;
     - `part(inputs, weights, box, meter)`: only that box of the output's positions;
-    - `useful(batch)`: the multiplications on real elements, measured on ones; an op that
-      has it is a contraction, whose output elements count as activations;
+    - `useful(batch, room)`: the multiplications on real elements, measured on ones, with so
+      many bytes; an op that has it is a contraction: its output elements are activations;
     - `plain(inputs, weights, index)`: one output element by the definition, and the sum of
       the absolute values that were added up for it; `plain_work` terms are added;
     - `alike`: if all channels of the inputs depend on the same positions of the plan's
@@ -42,10 +43,20 @@ class Layout:
     padding: Pairs | None = None
     workspace: int = 0
     part: Callable[[Sequence[Array], Sequence[Array], Box, Meter], Array] | None = None
-    useful: Callable[[int], int] | None = None
+    useful: Callable[[int, int], int] | None = None
     plain: Callable[[Sequence[Array], Sequence[Array], Shape], tuple[float, float]] | None = None
     plain_work: int = 1
     alike: bool = False
 
 
 Kernel: TypeAlias = Callable[[Arguments, Sequence[Shape]], Layout]
+
+
+def at(x: Array, *index: int | slice | EllipsisType) -> Array:
+    """`x[index]`, for an index of which only the length is known late.
+
+    >>> at(np.arange(6.0).reshape(2, 3), 1, slice(0, 2))
+    array([3., 4.])
+    """
+    part: Array = x[index]
+    return part

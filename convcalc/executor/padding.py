@@ -5,11 +5,12 @@ The textbook's padding formulas are deliberately not used: they are what is veri
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from convcalc.executor.layout import Arguments, Pairs, Shape
+from convcalc.executor.layout import Arguments, Pairs
 
-Word = Callable[[int, range, int], tuple[int, int]]
+Word: TypeAlias = Callable[..., tuple[int, int]]
 
 
 def count(numbers: range) -> int:
@@ -47,19 +48,26 @@ def fewest_zeros(size: int, taps: range, stride: int) -> int:
     return low
 
 
+def swapped(pair: tuple[int, int]) -> tuple[int, int]:
+    """(after, before)."""
+    before, after = pair
+    return after, before
+
+
 def _same(size: int, taps: range, stride: int) -> tuple[int, int]:
     # One zero at a time, first after, then before: the odd one is after.
     zeros = fewest_zeros(size, taps, stride)
     return zeros // 2, zeros - zeros // 2
 
 
+# Each is asked with the size of an axis, its taps and its stride.
 WORDS: dict[str, Word] = {
     "valid": lambda _size, _taps, _stride: (0, 0),
     "half": lambda _size, taps, _stride: (taps[-1] // 2, taps[-1] // 2),
     "full": lambda _size, taps, _stride: (taps[-1], taps[-1]),
     "causal": lambda _size, taps, _stride: (taps[-1], 0),
     "same": _same,
-    "same_lower": lambda size, taps, stride: _same(size, taps, stride)[::-1],
+    "same_lower": lambda *axis: swapped(_same(*axis)),
 }
 
 
@@ -76,11 +84,14 @@ def written_pairs(value: object, rank: int) -> Pairs:
 
 
 def resolve(
-    arguments: Arguments, space: Shape, taps: tuple[range, ...], strides: Shape, words: dict[str, Word]
+    arguments: Arguments, axes: Sequence[tuple[Any, ...]], words: Mapping[str, Word]
 ) -> Pairs:
-    """The (before, after) of each axis for the argument `padding`."""
+    """The (before, after) of each axis for the argument `padding`; a word asks about each axis.
+
+    >>> resolve({"padding": "same"}, [(7, range(2), 1), (7, range(3), 2)], WORDS)
+    ((0, 1), (1, 1))
+    """
     value = arguments.get("padding", 0)
     if isinstance(value, str):
-        axes = zip(space, taps, strides, strict=True)
         return tuple(words[value](*axis) for axis in axes)
-    return written_pairs(value, len(space))
+    return written_pairs(value, len(axes))

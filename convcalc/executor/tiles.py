@@ -22,6 +22,8 @@ def boxes(space: Shape, positions: int) -> Iterator[Box]:
         side = min(size, left)
         sides.insert(0, side)
         left //= side
-    ranges = ([slice(i, min(i + side, size)) for i in range(0, size, side)]
-              for size, side in zip(space, sides, strict=True))
+    ranges = (
+        [slice(i, min(i + side, size)) for i in range(0, size, side)]
+        for size, side in zip(space, sides, strict=True)
+    )
     return product(*ranges)

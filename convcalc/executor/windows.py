@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from types import EllipsisType
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -75,25 +76,25 @@ class Windows:
 
     def _padded(self, x: Array, spans: list[slice]) -> Array:
         """The elements in the spans, which count padding; copied only if zeros are among them."""
-        inside, place = [], []
+        inside: list[slice | EllipsisType] = [...]
+        place: list[slice | EllipsisType] = [...]
         for axis, span in zip(self.axes, spans, strict=True):
-            first = max(span.start - axis.before, 0)
+            first = min(max(span.start - axis.before, 0), axis.size)
             last = max(min(span.stop - axis.before, axis.size), first)
             inside.append(slice(first, last))
-            shift = axis.before - span.start
-            place.append(slice(first + shift, last + shift) if last > first else slice(0, 0))
+            # A span of zeros only has nothing to place: an empty slice, wherever it is.
+            start = max(first + axis.before - span.start, 0)
+            place.append(slice(start, start + last - first))
         shape = (*x.shape[: -len(spans)], *(span.stop - span.start for span in spans))
-        elements = x[(..., *inside)]
+        elements = x[tuple(inside)]
         if elements.shape == shape:
             return elements
         padded = np.zeros(shape, x.dtype)
-        padded[(..., *place)] = elements
+        padded[tuple(place)] = elements
         return padded
 
 
-def windows(
-    arguments: Arguments, space: Shape, *, stride: Shape | None = None
-) -> Windows:
+def windows(arguments: Arguments, space: Shape, *, stride: Shape | None = None) -> Windows:
     """The windows of a convolution or pool over a space, as its arguments were written.
 
     Raises
@@ -110,7 +111,7 @@ def windows(
     dilation = per_axis(arguments, "dilation", rank, 1)
     strides = stride or per_axis(arguments, "stride", rank, 1)
     taps = tuple(range(0, k * d, d) for k, d in zip(kernel, dilation, strict=True))
-    pads = resolve(arguments, space, taps, strides, WORDS)
+    pads = resolve(arguments, list(zip(space, taps, strides, strict=True)), WORDS)
     parts = zip(space, taps, pads, strides, strict=True)
     return Windows(tuple(_axis(i, *part) for i, part in enumerate(parts)))
 

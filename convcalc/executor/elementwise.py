@@ -1,0 +1,104 @@
+"""Activations: one line each, for arrays and for a single number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+import numpy as np
+
+from convcalc.executor.layout import Arguments, Array, Kernel, Layout, Shape
+from convcalc.executor.meter import Meter
+
+BLOCK = 2**15  # elements at a time: temporaries stay small and in the cache
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A function of one number: of an array's elements, and by its definition of a float."""
+
+    array: Callable[[Array, Arguments], Array]
+    plain: Callable[[float, Arguments], float]
+
+
+def _slope(arguments: Arguments) -> float:
+    value = arguments.get("negative_slope", 0.01)
+    return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def _sigmoid(x: Array) -> Array:
+    # 1 / (1 + exp(-x)) without its overflow.
+    half: Array = np.tanh(0.5 * x)
+    return 0.5 + 0.5 * half
+
+
+@cache
+def _erf_nodes() -> tuple[Array, Array]:
+    # Between 2¹⁶ nodes a straight line is off by at most h²/8·max|erf''| = 4e-9.
+    nodes = np.linspace(-6, 6, 2**16)
+    return nodes, np.array([math.erf(node) for node in nodes.tolist()])
+
+
+def _erf(x: Array) -> Array:
+    erf: Array = np.interp(x, *_erf_nodes()).astype(x.dtype)
+    return erf
+
+
+def _clip(x: float, high: float) -> float:
+    return min(max(x, 0.0), high)
+
+
+# np.maximum, np.clip and np.where pass NaN on, as `reached` needs.
+ACTIVATIONS: dict[str, Activation] = {
+    "relu": Activation(lambda x, _: np.maximum(x, 0), lambda x, _: max(x, 0.0)),
+    "relu6": Activation(lambda x, _: np.clip(x, 0, 6), lambda x, _: _clip(x, 6)),
+    "leaky_relu": Activation(
+        lambda x, a: np.where(x < 0, x * np.float32(_slope(a)), x),
+        lambda x, a: x * _slope(a) if x < 0 else x,
+    ),
+    "silu": Activation(lambda x, _: x * _sigmoid(x), lambda x, _: x / (1 + math.exp(-x))),
+    "gelu": Activation(
+        lambda x, _: x * (0.5 + 0.5 * _erf(x * np.float32(math.sqrt(0.5)))),
+        lambda x, _: x * 0.5 * (1 + math.erf(x / math.sqrt(2))),
+    ),
+    "sigmoid": Activation(lambda x, _: _sigmoid(x), lambda x, _: 1 / (1 + math.exp(-x))),
+    "hardswish": Activation(
+        lambda x, _: x * np.clip(x + 3, 0, 6) / 6, lambda x, _: x * _clip(x + 3, 6) / 6
+    ),
+    "hardsigmoid": Activation(
+        lambda x, _: np.clip(x / 6 + 0.5, 0, 1), lambda x, _: _clip(x / 6 + 0.5, 1)
+    ),
+    "tanh": Activation(lambda x, _: np.tanh(x), lambda x, _: math.tanh(x)),
+}
+
+
+def activation(name: str) -> Kernel:
+    """The kernel of one activation.
+
+    Shapes: (C, *spatial) to (C, *spatial).
+
+    >>> activation("relu")({}, [(2, 3)]).output
+    (2, 3)
+    """
+    return partial(_lay_out, ACTIVATIONS[name])
+
+
+def _lay_out(function: Activation, arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    def compute(
+        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
+    ) -> None:
+        source, target = inputs[0].reshape(-1), out.reshape(-1)
+        for first in range(0, source.size, BLOCK):
+            block = slice(first, first + BLOCK)
+            target[block] = function.array(source[block], arguments)
+
+    def plain(
+        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+    ) -> tuple[float, float]:
+        x = inputs[0].item(*index)
+        # An activation near 0 is a difference of numbers as large as its argument.
+        return function.plain(x, arguments), max(abs(x), 1.0)
+
+    return Layout(output=shapes[0], compute=compute, workspace=16 * BLOCK, plain=plain, alike=True)
