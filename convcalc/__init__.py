@@ -1,3 +1,51 @@
-"""convcalc: what a convolution costs, exactly, and proved by running it."""
+"""convcalc: what a convolution costs, exactly, and proved by running it.
+
+>>> import convcalc
+>>> cost = convcalc.Conv(out_channels=64, kernel_size=7, stride=2, padding=3).cost((3, 224, 224))
+>>> cost.output, cost.params, cost.macs
+((64, 112, 112), 9472, 118013952)
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from convcalc.errors import InputError
+
+if TYPE_CHECKING:
+    from convcalc.variants import (
+        Bottleneck,
+        Conv,
+        ConvTranspose,
+        Depthwise,
+        DepthwiseSeparable,
+        LayerCost,
+        Pointwise,
+        ResizeConv,
+        ShuffledGrouped,
+        SpatiallySeparable,
+    )
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Bottleneck",
+    "Conv",
+    "ConvTranspose",
+    "Depthwise",
+    "DepthwiseSeparable",
+    "InputError",
+    "LayerCost",
+    "Pointwise",
+    "ResizeConv",
+    "ShuffledGrouped",
+    "SpatiallySeparable",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 — the module protocol
+    """Variants are imported when they are asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'convcalc' has no attribute {name!r}")
+    from convcalc import variants  # noqa: PLC0415 — `import convcalc` stays light
+
+    return getattr(variants, name)

@@ -13,7 +13,7 @@ from convcalc.conventions import counted
 from convcalc.errors import InputError
 from convcalc.notation import byte_size
 from convcalc.report.answer import Answer
-from convcalc.report.formats import FORMATS
+from convcalc.report.layers import write_layers
 from convcalc.variants.layer import Layer
 from convcalc.verify.check import Check
 
@@ -53,7 +53,7 @@ def answer_all(cases: Sequence[Mapping[str, object]], asked: Asked) -> int:
             refused.append(error)
     if not answers:
         raise refused[0]
-    emit(lambda out: FORMATS[asked.format](answers, out))
+    emit(lambda out: write_layers(answers, asked.format, out))
     _say_refused(refused, len(cases))
     return exit_code(answers)
 

@@ -36,8 +36,21 @@ def _layer(variant: str) -> Callable[..., int]:
     return import_module("convcalc.cli.layer").command(variant)  # type: ignore[no-any-return]
 
 
+# The other commands: panel, `module:function` in this room, and settings of the parser.
+_OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
+    "compare": (LAYERS, "compare:compare", {}),
+}
+
+
 def _commands() -> dict[str, Command]:
-    return {name.replace("_", "-"): Command(LAYERS, partial(_layer, name), {}) for name in VARIANTS}
+    layers = {
+        name.replace("_", "-"): Command(LAYERS, partial(_layer, name), {}) for name in VARIANTS
+    }
+    others = {
+        name: Command(panel, partial(_function, *place.split(":")), settings)
+        for name, (panel, place, settings) in _OTHERS.items()
+    }
+    return layers | others
 
 
 COMMANDS = _commands()

@@ -6,6 +6,7 @@ once to the work, and once to a depthwise layer. See docs/field-notes, sections 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
@@ -21,7 +22,10 @@ _BIAS_ONCE = "the depthwise bias is counted as 1, it is C = {channels}"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The two formulas for one kind of layer, as text and as arithmetic."""
+    """The two formulas for one kind of layer, as text and as arithmetic.
+
+    What stands in brackets is for layers with a bias.
+    """
 
     params_text: str
     params: Callable[[_Numbers], int]
@@ -43,31 +47,31 @@ class _Numbers:
 
 
 STANDARD = Entry(
-    "K·K·C·M + M",
+    "K·K·C·M[ + M]",
     lambda n: n.K * n.C * n.M + n.bias * n.M,
-    "K·K·C·M·H·W + M",
+    "K·K·C·M·H·W[ + M]",
     lambda n: n.K * n.C * n.M * n.HW + n.bias * n.M,
 )
 GROUPED = Entry(
-    "K·K·(C/G)·M + M",
+    "K·K·(C/G)·M[ + M]",
     lambda n: n.K * n.C // n.G * n.M + n.bias * n.M,
     "(K·K·M/G)·(C/G·H·W)·G",
     lambda n: n.K * n.M * n.C * n.HW // n.G,
 )
 DEPTHWISE = Entry(
-    "K·K·C + 1",
+    "K·K·C[ + 1]",
     lambda n: n.K * n.C + n.bias,
     "(K·K·1)·(H·W·C)",
     lambda n: n.K * n.HW * n.C,
 )
 POINTWISE = Entry(
-    "C·M + M",
+    "C·M[ + M]",
     lambda n: n.C * n.M + n.bias * n.M,
     "(1·1·M)·(H·W·C)",
     lambda n: n.M * n.HW * n.C,
 )
 SEPARABLE = Entry(
-    "(K·K·C + 1) + (C·M + M)",
+    "(K·K·C[ + 1]) + (C·M[ + M])",
     lambda n: DEPTHWISE.params(n) + POINTWISE.params(n),
     "(K·K·1)·(H·W·C) + (1·1·M)·(H·W·C)",
     lambda n: DEPTHWISE.macs(n) + POINTWISE.macs(n),
@@ -111,10 +115,26 @@ def textbook(cost: LayerCost) -> Counted:
     return Counted(
         "textbook",
         (
-            Difference("params", params, cost.params, entry.params_text, _why_params(cost, params)),
-            Difference("macs", macs, cost.macs, entry.macs_text, _why_macs(cost, entry, macs)),
+            Difference(
+                "params",
+                params,
+                cost.params,
+                _written(entry.params_text, bias=numbers.bias),
+                _why_params(cost, params),
+            ),
+            Difference(
+                "macs",
+                macs,
+                cost.macs,
+                _written(entry.macs_text, bias=numbers.bias),
+                _why_macs(cost, entry, macs),
+            ),
         ),
     )
+
+
+def _written(text: str, *, bias: bool) -> str:
+    return re.sub(r"\[(.*?)\]", r"\1" if bias else "", text)
 
 
 def _entry(cost: LayerCost) -> Entry | None:

@@ -74,8 +74,7 @@ def put_in(formula: str, values: Mapping[str, object]) -> str:
 
     def product(match: re.Match[str]) -> str:
         factors = values.get(match.group(1))
-        written = isinstance(factors, tuple)
-        return " * ".join(map(str, factors)) if written else match.group(0)  # type: ignore[arg-type]
+        return " * ".join(map(str, factors)) if isinstance(factors, tuple) else match.group(0)
 
     def number(match: re.Match[str]) -> str:
         value = values.get(match.group(0), match.group(0))

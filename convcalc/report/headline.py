@@ -42,17 +42,17 @@ def padding(pairs: tuple[tuple[int, int], ...]) -> str:
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
+    "style": str,
+    "mid": lambda mid: f"mid {mid}",
+    "multiplier": lambda times: f"multiplier {times}" if times > 1 else "",
+    "scale": lambda sizes: f"scale {even(sizes)}",
+    "mode": str,
     "kernel_size": lambda sizes: f"k{show_tuple(sizes)}",
     "stride": lambda sizes: f"s{even(sizes)}",
     "padding": lambda pairs: f"p{padding(pairs)}",
     "dilation": lambda sizes: f"d{even(sizes)}",
     "groups": lambda groups: f"g{groups}",
     "output_padding": lambda sizes: f"op{even(sizes)}" if any(sizes) else "",
-    "mid": lambda mid: f"mid {mid}",
-    "style": str,
-    "multiplier": lambda times: f"multiplier {times}" if times > 1 else "",
-    "scale": lambda sizes: f"scale {even(sizes)}",
-    "mode": str,
 }
 
 

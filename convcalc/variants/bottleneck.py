@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -24,13 +25,14 @@ class Style:
 
     groups: int  # unless told otherwise
     share: int  # the inner width is out_channels divided by this
-    formula: str
+    formula: str  # MACs at stride 1 and equal widths
+    projected: str  # MACs at stride 1 and unequal widths
 
 
 STYLES = {
-    "resnet": Style(1, 4, "HW·(2·C·m + 9·m²)"),
-    "resnext": Style(32, 2, "HW·(2·C·m + 9·m²/G)"),
-    "shufflenet": Style(3, 4, "HW·(2·C·m/G + 9·m)"),
+    "resnet": Style(1, 4, "HW·(2·C·m + 9·m²)", "HW·(C·m + 9·m² + m·M + C·M)"),
+    "resnext": Style(32, 2, "HW·(2·C·m + 9·m²/G)", "HW·(C·m + 9·m²/G + m·M + C·M)"),
+    "shufflenet": Style(3, 4, "HW·(2·C·m/G + 9·m)", "HW·(C·m/G + 9·m + m·M/G + C·M)"),
 }
 
 
@@ -51,6 +53,10 @@ class Bottleneck(Variant):
     name: ClassVar[str] = "bottleneck"
     source: ClassVar[str] = (
         "He et al., arXiv:1512.03385; Xie et al., arXiv:1611.05431; Zhang et al., arXiv:1707.01083"
+    )
+
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = tuple(
+        {"style": style, "groups": None} for style in STYLES
     )
 
     out_channels: Count = Field(description="the number of output channels")
@@ -119,12 +125,22 @@ class Bottleneck(Variant):
         return ClosedForm(reduce + sum(rest), reduce * prod(x[1:]) + sum(rest) * prod(out[1:]))
 
     def ratio(self, x: Shape) -> Ratio | None:
-        """The formula over a K×K convolution from C to M channels, where it holds as written."""
-        if self.strided() or x[0] != self.out_channels:
+        """The formula over that of a K×K convolution from C to M channels, at stride 1."""
+        if self.strided():
             return None
-        standard = prod(self.settled(x).kernel_size) * x[0] * self.out_channels  # type: ignore[arg-type]
-        own = self.closed_form(x, x).macs
-        return Ratio(STYLES[self.style].formula, Fraction(own, standard * prod(x[1:])))
+        here: Any = self.settled(x)
+        out = (self.out_channels, *x[1:])
+        standard = prod(here.kernel_size) * x[0] * prod(out)
+        style = STYLES[self.style]
+        text = style.formula if x[0] == self.out_channels else style.projected
+        return Ratio(
+            text.replace("9", _squared(here.kernel_size)),
+            Fraction(self.closed_form(x, out).macs, standard),
+        )
+
+
+def _squared(kernel_size: tuple[int, ...]) -> str:
+    return str(prod(kernel_size))
 
 
 def _resnet(spec: Bottleneck, build: Builder, x: int) -> int:

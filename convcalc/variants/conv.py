@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import prod
 from typing import ClassVar
@@ -31,6 +32,12 @@ class Conv(Convolution, Variant):
         " Krizhevsky et al. 2012 (grouped)"
     )
 
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = (
+        {"groups": 1},
+        {"groups": 1, "dilation": 2},
+        {},
+    )
+
     def expand(self, build: Builder, x: int) -> int:
         """One operator."""
         return build.add("conv", self.as_op(ops.Conv), x)
@@ -48,4 +55,4 @@ class Conv(Convolution, Variant):
     def ratio(self, x: Shape) -> Ratio | None:
         """1/G."""
         del x
-        return Ratio("1/G", Fraction(1, self.groups))
+        return Ratio("1/G" if self.groups > 1 else "1", Fraction(1, self.groups))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import ClassVar
 
@@ -32,6 +33,8 @@ class ConvTranspose(Convolution, Variant):
     source: ClassVar[str] = (
         "Dumoulin & Visin, arXiv:1603.07285; Odena et al., distill.pub/2016/deconv-checkerboard"
     )
+
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 
     output_padding: Extras = Field(0, description="elements added at the end of the output")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from math import prod
 from typing import ClassVar
 
@@ -9,10 +11,11 @@ from pydantic import Field
 
 from convcalc import ops
 from convcalc.graph import Builder
+from convcalc.ops import rules
 from convcalc.ops.op import Shape
 from convcalc.ops.values import Count, Sizes
 from convcalc.ops.windowed import Windowed
-from convcalc.variants.variant import ClosedForm, Variant
+from convcalc.variants.variant import ClosedForm, Ratio, Variant
 
 
 class Depthwise(Windowed, Variant):
@@ -22,6 +25,7 @@ class Depthwise(Windowed, Variant):
 
     Params: K·K·C·multiplier (+ C·multiplier with bias)
     MACs:   K·K·C·multiplier·H'·W'
+    Ratio:  1/C of the standard convolution
     """
 
     name: ClassVar[str] = "depthwise"
@@ -30,6 +34,12 @@ class Depthwise(Windowed, Variant):
     multiplier: Count = Field(1, description="output channels for each input channel")
     kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
     bias: bool = Field(default=True, description="add a number to each output channel")
+
+    @classmethod
+    def between(cls, x: Shape, out_channels: int) -> Mapping[str, object]:
+        """As many kernels for each channel as out_channels asks for."""
+        rules.require(rules.channels_divide("out_channels", out_channels, "in_channels", x[0]))
+        return {"multiplier": out_channels // x[0]}
 
     def expand(self, build: Builder, x: int) -> int:
         """One convolution with G = C."""
@@ -45,3 +55,7 @@ class Depthwise(Windowed, Variant):
         """K·K, once for each output element."""
         kernel = prod(one.kernel_size for one in self.settled(x).axes())
         return ClosedForm((kernel + self.bias) * out[0], kernel * prod(out))
+
+    def ratio(self, x: Shape) -> Ratio | None:
+        """1/C: a grouped convolution with G = C."""
+        return Ratio("1/C", Fraction(1, x[0]))

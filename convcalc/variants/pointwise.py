@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import Any, ClassVar
 
@@ -27,6 +28,8 @@ class Pointwise(Variant):
 
     name: ClassVar[str] = "pointwise"
     source: ClassVar[str] = "Lin et al., arXiv:1312.4400; Zhang et al., arXiv:1707.01083 (grouped)"
+
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1}, {})
 
     out_channels: Count = Field(description="the number of output channels")
     stride: Sizes = Field(1, description="the step between positions")

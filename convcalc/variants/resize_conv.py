@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import ClassVar, Literal
 
@@ -27,6 +28,8 @@ class ResizeConv(Convolution, Variant):
 
     name: ClassVar[str] = "resize_conv"
     source: ClassVar[str] = "Odena et al., distill.pub/2016/deconv-checkerboard"
+
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 
     scale: Sizes = Field(2, description="how many times larger, one number or one per axis")
     mode: Literal["nearest", "bilinear"] = Field("nearest", description="nearest or bilinear")

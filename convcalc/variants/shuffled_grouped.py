@@ -51,4 +51,4 @@ class ShuffledGrouped(Convolution, Variant):
     def ratio(self, x: Shape) -> Ratio | None:
         """1/G."""
         del x
-        return Ratio("1/G", Fraction(1, self.groups))
+        return Ratio("1/G" if self.groups > 1 else "1", Fraction(1, self.groups))

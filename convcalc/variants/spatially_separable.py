@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import accumulate
 from math import prod
 from typing import Any, ClassVar
@@ -13,7 +14,9 @@ from convcalc.graph import Builder
 from convcalc.ops.op import Shape
 from convcalc.ops.values import Count, Sizes
 from convcalc.ops.windowed import Windowed, along
-from convcalc.variants.variant import ClosedForm, Variant
+from convcalc.variants.variant import ClosedForm, Ratio, Variant
+
+_IMAGE = 3  # channels, height, width
 
 
 class SpatiallySeparable(Windowed, Variant):
@@ -24,6 +27,7 @@ class SpatiallySeparable(Windowed, Variant):
 
     Params: K·C·mid (+ mid) + K·mid·M (+ M)
     MACs:   K·C·mid·H'·W + K·mid·M·H'·W'
+    Ratio:  (mid/M + mid/C)/K of the standard convolution, where sizes are kept
     """
 
     name: ClassVar[str] = "spatially_separable"
@@ -81,3 +85,13 @@ class SpatiallySeparable(Windowed, Variant):
         positions = [prod(size) for size in sizes][1:]
         work = sum(weight * at for weight, at in zip(weights, positions, strict=True))
         return ClosedForm(sum(weights) + self.bias * sum(widths[1:]), work)
+
+    def ratio(self, x: Shape) -> Ratio | None:
+        """(mid/M + mid/C)/K, for a square kernel that keeps the sizes."""
+        taps = {one.kernel_size for one in self.settled(x).axes()}
+        keeps = all(node.output[1:] == x[1:] for node in self.graph(x).nodes)
+        if len(x) != _IMAGE or len(taps) > 1 or not keeps:
+            return None
+        mid = self.mid or self.out_channels
+        claim = Fraction(mid, self.out_channels) + Fraction(mid, x[0])
+        return Ratio("(mid/M + mid/C)/K", claim / taps.pop())

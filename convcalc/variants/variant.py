@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, TypeVar
@@ -40,6 +41,7 @@ class Variant(Spec):
 
     name: ClassVar[str]
     source: ClassVar[str]
+    compared: ClassVar[tuple[Mapping[str, object], ...]] = ({},)  # its rows in a comparison
 
     @abstractmethod
     def expand(self, build: Builder, x: int) -> int:
@@ -53,6 +55,12 @@ class Variant(Spec):
         """The claimed MACs relative to a standard convolution of the same window, if any."""
         del x
         return None
+
+    @classmethod
+    def between(cls, x: Shape, out_channels: int) -> Mapping[str, object]:
+        """The arguments that make it map this input to so many channels."""
+        del x
+        return {"out_channels": out_channels}
 
     def settled(self, x: Shape) -> Variant:
         """The same variant with one value per axis and every default in numbers."""

@@ -1,0 +1,78 @@
+"""A sheet of rows and columns, and the formats it can be written in."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from convcalc.report.style import colours
+
+Cell = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows under columns; `whole` and `records` are the same facts for JSON."""
+
+    keys: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    whole: Callable[[], Any]
+    records: Callable[[], Iterable[Any]]
+    titles: Mapping[str, str]  # the columns that people are shown, and what these are called
+    caption: str = ""
+    footer: str = ""
+
+    def shown(self) -> list[list[Cell]]:
+        """The rows, cut to the columns that people are shown."""
+        places = [self.keys.index(key) for key in self.titles]
+        return [[row[place] for place in places] for row in self.rows]
+
+
+def _table(sheet: Sheet, out: TextIO) -> None:
+    from convcalc.report.text_table import TextTable  # noqa: PLC0415 — it loads rich
+
+    table = TextTable(list(sheet.titles.values()), sheet.shown(), sheet.caption, sheet.footer)
+    table.write(out, colour=colours(out))
+
+
+def _plain(sheet: Sheet, out: TextIO) -> None:
+    out.writelines("\t".join(map(str, row)) + "\n" for row in sheet.rows)
+
+
+def _json(sheet: Sheet, out: TextIO) -> None:
+    out.write(json.dumps(sheet.whole(), indent=2, ensure_ascii=False) + "\n")
+
+
+def _jsonl(sheet: Sheet, out: TextIO) -> None:
+    out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in sheet.records())
+
+
+def _csv(sheet: Sheet, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(sheet.keys)
+    writer.writerows(sheet.rows)
+
+
+def _markdown(sheet: Sheet, out: TextIO) -> None:
+    rows = sheet.shown()
+    digits = [all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)]
+    lines = [list(sheet.titles.values()), ["---:" if number else "---" for number in digits]]
+    lines += [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows]
+    out.writelines(f"| {' | '.join(_escaped(cell) for cell in line)} |\n" for line in lines)
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("|", "\\|")
+
+
+FORMATS: Mapping[str, Callable[[Sheet, TextIO], None]] = {
+    "table": _table,
+    "plain": _plain,
+    "json": _json,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "markdown": _markdown,
+}
