@@ -10,6 +10,7 @@ from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import require
 
 MAX_AXES = 3
+_FORMS = "write it as CxL, CxHxW or CxDxHxW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,11 @@ def checked_input(shape: Shape) -> Shape:
     Traceback (most recent call last):
     convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxL, CxHxW or CxDxHxW
     """  # noqa: E501 — the message is one line
-    forms = "write it as CxL, CxHxW or CxDxHxW"
+    if 1 < len(shape) <= 1 + MAX_AXES and min(shape) > 0:
+        return tuple(shape)
     text = show_tuple(shape)
     if len(shape) <= 1:
-        raise InputError("CC202", f"input {text} has no spatial axis; {forms}")
+        raise InputError("CC202", f"input {text} has no spatial axis; {_FORMS}")
     if len(shape) > 1 + MAX_AXES:
-        raise InputError("CC202", f"input {text} has {len(shape) - 1} spatial axes; {forms}")
-    if min(shape) < 1:
-        raise InputError("CC202", f"input {text} is empty; every size must be at least 1")
-    return tuple(shape)
+        raise InputError("CC202", f"input {text} has {len(shape) - 1} spatial axes; {_FORMS}")
+    raise InputError("CC202", f"input {text} is empty; every size must be at least 1")

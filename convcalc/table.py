@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, Generic, TypeVar
@@ -22,9 +23,15 @@ class Table(Mapping[str, T], Generic[T]):
     def __init__(self, package: str, places: Mapping[str, str]) -> None:
         self._package = package
         self._places = dict(places)
+        self._loaded: dict[str, T] = {}
 
     def __getitem__(self, name: str) -> T:
-        module, _, attribute = self._places[name].partition(":")
+        if name not in self._loaded:
+            self._loaded[name] = self._load(self._places[name])
+        return self._loaded[name]
+
+    def _load(self, place: str) -> T:
+        module, _, attribute = place.partition(":")
         loaded = import_module(f"{self._package}.{module}" if module else self._package)
         entry: T = getattr(loaded, attribute)
         return entry
@@ -36,8 +43,9 @@ class Table(Mapping[str, T], Generic[T]):
         return len(self._places)
 
     def attribute(self, name: str) -> Any:  # noqa: ANN401 — a module's __getattr__
-        """The object of that Python name, for a package's `__getattr__`."""
+        """The object of that Python name, for a package's `__getattr__`; from then on its own."""
         for entry, place in self._places.items():
             if place.endswith(f":{name}"):
+                setattr(sys.modules[self._package], name, self[entry])
                 return self[entry]
         raise AttributeError(f"module {self._package!r} has no attribute {name!r}")

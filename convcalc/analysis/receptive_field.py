@@ -7,7 +7,6 @@ period are asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -15,6 +14,7 @@ from math import prod
 from convcalc.graph import Graph
 from convcalc.ops.op import Span
 
+_NOTHING = Span(0, -1)
 _PHASES = 1024  # beyond this only the fullest outputs of each operator are asked
 
 
@@ -42,10 +42,10 @@ def _field(graph: Graph, axis: int) -> Field:
     upsampling = [node.op.fullest(axis) for node in graph.nodes]
     period = prod(factor for factor, _ in upsampling)
     asked = {*range(min(period, _PHASES)), *(position for _, position in upsampling)}
-    spans = [_traced(graph, axis, position) for position in asked]
-    size = max(span.last - span.first + 1 for span in spans)
-    start, after = _traced(graph, axis, 0), _traced(graph, axis, period)
-    return Field(size, Fraction(after.first - start.first, period), start.first)
+    spans = {position: _traced(graph, axis, position) for position in (*asked, period)}
+    size = max(spans[position].last - spans[position].first + 1 for position in asked)
+    start, after = spans[0].first, spans[period].first
+    return Field(size, Fraction(after - start, period), start)
 
 
 def seen(graph: Graph, axis: int, position: int) -> Span:
@@ -60,25 +60,26 @@ def seen(graph: Graph, axis: int, position: int) -> Span:
 
 def _traced(graph: Graph, axis: int, position: int, *, clip: bool = False) -> Span:
     spans = {graph.outputs[0]: Span(position, position)}
-    for tensor, span in _backwards(graph, axis, spans):
-        size = graph.shape(tensor)[axis + 1]
-        real = Span(max(span.first, 0), min(span.last, size - 1)) if clip else span
-        spans[tensor] = _joined(spans.get(tensor), real)
-    return spans.get(0, Span(0, -1))
-
-
-def _backwards(graph: Graph, axis: int, spans: dict[int, Span]) -> Iterator[tuple[int, Span]]:
-    """Each tensor that is read, with the span that its reader sees; last readers first."""
-    for number, node in reversed(list(enumerate(graph.nodes, start=len(graph.inputs)))):
-        span = spans.get(number)
-        if span is None or span.first > span.last:
+    number = len(graph.inputs) + len(graph.nodes)
+    for node in reversed(graph.nodes):
+        number -= 1
+        span = spans.get(number, _NOTHING)
+        if span.first > span.last:
             continue
+        seen = node.op.sees(axis, span, node.in_shapes)
         for tensor in node.inputs:
-            yield tensor, node.op.sees(axis, span, node.in_shapes)
+            real = _real(seen, graph.shape(tensor)[axis + 1]) if clip else seen
+            spans[tensor] = _joined(spans.get(tensor, _NOTHING), real)
+    return spans.get(0, _NOTHING)
 
 
-def _joined(one: Span | None, other: Span) -> Span:
-    if one is None or one.first > one.last:
+def _real(span: Span, size: int) -> Span:
+    """What of a span lies inside the tensor."""
+    return Span(max(span.first, 0), min(span.last, size - 1))
+
+
+def _joined(one: Span, other: Span) -> Span:
+    if one.first > one.last:
         return other
     if other.first > other.last:
         return one

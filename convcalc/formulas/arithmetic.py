@@ -25,6 +25,16 @@ def prod(values: Iterable[N]) -> N:
     return reduce(mul, values)
 
 
+def clipped(value: N, most: N) -> N:
+    """The value, or the nearer of 0 and `most` where it lies outside.
+
+    >>> clipped(-2, 7), clipped(3, 7), clipped(9, 7)
+    (0, 3, 7)
+    """
+    positive = value * (value > 0)
+    return positive - (positive - most) * (positive > most)
+
+
 def any_left(value: N) -> bool:
     """Whether a loop that counts `value` down has work left anywhere.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.formulas.arithmetic import N, floor_sum
+from convcalc.formulas.arithmetic import N, clipped, floor_sum
 
 
 def effective_kernel(kernel_size: N, *, dilation: N) -> N:
@@ -139,20 +139,15 @@ def useful_taps(positions: N, *, size: N, kernel_size: N, stride: N, dilation: N
 
 
 def _pairs_up_to(limit: N, *, positions: N, kernel_size: N, stride: N, dilation: N) -> N:
-    """Pairs with stride·p + dilation·t ≤ limit in the box; by inclusion and exclusion."""
-    past_positions, past_taps = positions * stride, kernel_size * dilation
-    pairs: N = (
-        _triangle(limit, stride, dilation)
-        - _triangle(limit - past_positions, stride, dilation)
-        - _triangle(limit - past_taps, stride, dilation)
-        + _triangle(limit - past_positions - past_taps, stride, dilation)
-    )
-    return pairs
+    """Pairs with stride·p + dilation·t ≤ limit.
 
-
-def _triangle(limit: N, stride: N, dilation: N) -> N:
-    """Pairs p, t ≥ 0 with stride·p + dilation·t ≤ limit; none where limit is negative."""
-    reachable = limit * (limit >= 0)
-    taps = (reachable // dilation + 1) * (limit >= 0)
+    The first taps meet the limit at no position, the last at every one; between them each
+    tap has its own number of positions, and these make a floor sum.
+    """
+    taps = clipped(limit // dilation + 1, kernel_size)
+    full = clipped((limit - (positions - 1) * stride) // dilation + 1, kernel_size)
+    part = taps - full
     # Summed from the last tap down, so that the terms of the floor sum grow.
-    return floor_sum(taps, stride, dilation, reachable % dilation) + taps
+    some = floor_sum(part, stride, dilation, limit - dilation * (taps - 1)) + part
+    pairs: N = positions * full + some
+    return pairs

@@ -28,22 +28,23 @@ class ConvTranspose(Weighted):
     def resolved(self, *inputs: Shape) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""
         extras = along("output_padding", self.output_padding, len(inputs[0]) - 1)
-        one_each = self.model_copy(update={"output_padding": extras})
-        return super(ConvTranspose, one_each).resolved(*inputs)
+        return super(ConvTranspose, self.changed(output_padding=extras)).resolved(*inputs)
 
-    def padding_pairs(self, padding: object, sizes: Sizes) -> tuple[Pair, ...]:
+    def padding_pairs(self, sizes: Sizes, bare: tuple[Axis, ...]) -> tuple[Pair, ...]:
         """Elements cut before and after; `same` gives an output of in·stride."""
-        if padding not in _SAME:
-            return super().padding_pairs(padding, sizes)
-        split = _SAME[str(padding)]
-        cut = [formulas.transposed_same_padding(**values) for values in self._cuts()]
-        for number, (pad, one) in enumerate(zip(cut, self.axes(), strict=True)):
-            rules.require(rules.same_reachable(number, pad, one.stride))
-        return tuple(split(pad) for pad in cut)
+        split = _SAME.get(self.padding)
+        if split is None:
+            return super().padding_pairs(sizes, bare)
+        return tuple(split(pad) for pad in self._cuts(bare))
 
-    def _cuts(self) -> Iterator[dict[str, int]]:
-        for one, extra in self._each():
-            yield {**one.taps, "stride": one.stride, "output_padding": extra}
+    def _cuts(self, bare: tuple[Axis, ...]) -> Iterator[int]:
+        extras: Any = self.output_padding
+        for number, (one, extra) in enumerate(zip(bare, extras, strict=True)):
+            pad = formulas.transposed_same_padding(
+                **one.taps, stride=one.stride, output_padding=extra
+            )
+            rules.require(rules.same_reachable(number, pad, one.stride))
+            yield pad
 
     def _each(self) -> Iterator[tuple[Axis, int]]:
         extras: Any = self.output_padding

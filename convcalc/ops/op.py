@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from convcalc.ops.rules import Rule
@@ -12,18 +11,18 @@ from convcalc.ops.spec import Spec
 Shape = tuple[int, ...]  # channels first, then one size per axis; never the batch
 
 
-@dataclass(frozen=True, slots=True)
 class Working:
-    """A formula with the numbers to put in: computed for a cost, printed by `--explain`."""
+    """A formula with the numbers put in: computed for a cost, printed by `--explain`."""
 
-    quantity: str
-    formula: Callable[..., int]
-    values: Mapping[str, object]
+    __slots__ = ("formula", "quantity", "value", "values")
 
-    @property
-    def value(self) -> int:
-        """The result."""
-        return self.formula(**self.values)
+    def __init__(
+        self, quantity: str, formula: Callable[..., int], values: Mapping[str, object]
+    ) -> None:
+        self.quantity = quantity
+        self.formula = formula
+        self.values = values
+        self.value = formula(**values)
 
 
 class Span(NamedTuple):
@@ -53,6 +52,11 @@ class Op(Spec):
     def output(self, *inputs: Shape) -> Shape:
         """The shape that it writes."""
         return inputs[0]
+
+    def sizes(self, x: Shape) -> tuple[Working, ...]:
+        """The formulas of its output's sizes, where it has any, along each axis."""
+        del x
+        return ()
 
     def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
         """The formulas of all it costs; a quantity that is not named here costs nothing."""

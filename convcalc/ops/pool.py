@@ -27,7 +27,7 @@ class AvgPool(Windowed, Op):
     def resolved(self, *inputs: Shape) -> Self:
         """The same arguments with one value per axis."""
         stride = self.kernel_size if self.stride is None else self.stride
-        return super(AvgPool, self.model_copy(update={"stride": stride})).resolved(*inputs)
+        return super(AvgPool, self.changed(stride=stride)).resolved(*inputs)
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """The window fits the padded input and is more than padding."""
@@ -39,21 +39,14 @@ class AvgPool(Windowed, Op):
 
     def output(self, *inputs: Shape) -> Shape:
         """The same channels at fewer positions."""
-        channels, *sizes = inputs[0]
-        return (
-            channels,
-            *(
-                formulas.output_size(size, **one.window)
-                for size, one in zip(sizes, self.axes(), strict=True)
-            ),
-        )
+        return (inputs[0][0], *(size.value for size in self.sizes(inputs[0])))
 
-    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
-        """The output's size; a mean has no params and no MACs."""
-        del output, batch
-        for number, (size, one) in enumerate(zip(inputs[0][1:], self.axes(), strict=True)):
-            values = {"in_size": size, **one.window}
-            yield Working(f"output axis {number}", formulas.output_size, values)
+    def sizes(self, x: Shape) -> tuple[Working, ...]:
+        """The number of windows along each axis; a mean has no params and no MACs."""
+        return tuple(
+            Working(f"output axis {number}", formulas.output_size, {"in_size": size, **one.window})
+            for number, (size, one) in enumerate(zip(x[1:], self.axes(), strict=True))
+        )
 
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
         """From the first element of the first window to the last of the last."""

@@ -22,7 +22,7 @@ class Resize(Op):
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same factors, one per axis."""
-        return self.model_copy(update={"scale": along("scale", self.scale, len(inputs[0]) - 1)})
+        return self.changed(scale=along("scale", self.scale, len(inputs[0]) - 1))
 
     def output(self, *inputs: Shape) -> Shape:
         """Each size times its factor."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal, SupportsIndex
 
-from pydantic import BeforeValidator
+from pydantic import PlainValidator
 
 from convcalc.notation import axes, integer, padding_axes
 
@@ -27,13 +27,18 @@ def whole(value: object, *, at_least: int) -> int:
     Traceback (most recent call last):
     ValueError: 0 is too small; use 1 or more
     """
-    read = integer(value) if isinstance(value, str) else value
-    if isinstance(read, bool) or not isinstance(read, SupportsIndex):
-        raise ValueError(f"{read!r} is not a whole number")  # noqa: TRY004 — pydantic reads ValueError
-    exact = read.__index__()
+    exact = value if type(value) is int else _exact(value)
     if exact < at_least:
         raise ValueError(f"{exact} is too small; use {at_least} or more")
     return exact
+
+
+def _exact(value: object) -> int:
+    """An int, or text or an integer of another library; a boolean is no number here."""
+    read = integer(value) if isinstance(value, str) else value
+    if isinstance(read, bool) or not isinstance(read, SupportsIndex):
+        raise ValueError(f"{read!r} is not a whole number")  # noqa: TRY004 — pydantic reads ValueError
+    return read.__index__()
 
 
 def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:
@@ -89,8 +94,9 @@ def _even_pairs(sides: list[int | tuple[int, int]]) -> tuple[int | tuple[int, in
     return tuple((side, side) if isinstance(side, int) else side for side in sides)
 
 
-def _reader(read: Callable[..., object], **limits: int) -> BeforeValidator:
-    return BeforeValidator(partial(read, **limits))
+def _reader(read: Callable[..., object], **limits: int) -> PlainValidator:
+    """It gives the right type already, so pydantic need not try the members of a union."""
+    return PlainValidator(partial(read, **limits))
 
 
 Count = Annotated[int, _reader(whole, at_least=1)]

@@ -21,10 +21,6 @@ class Weighted(Convolution, Op):
     weighs: ClassVar[bool] = True
 
     @abstractmethod
-    def sizes(self, x: Shape) -> tuple[Working, ...]:
-        """The output's size along each axis."""
-
-    @abstractmethod
     def grids(self, x: Shape, output: Shape) -> tuple[Sizes, Sizes]:
         """The sizes of the grid of positions, and of the grid whose elements the taps meet."""
 
@@ -48,7 +44,6 @@ class Weighted(Convolution, Op):
         }
         kernel = {"kernel_size": tuple(one.kernel_size for one in self.axes())}
         positions, grid = self.grids(x, output)
-        yield from self.sizes(x)
         yield Working("params", conv.params, {**channels, **kernel, "bias": self.bias})
         where = {"positions": positions, "batch": batch}
         yield Working("macs", conv.macs, {**channels, **kernel, **where})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self, cast
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import Field
 
@@ -16,8 +16,7 @@ from convcalc.ops.values import Count, Padding, Sizes
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A window along one axis, in numbers."""
 
     kernel_size: int
@@ -34,12 +33,17 @@ class Axis:
     @property
     def steps(self) -> dict[str, int]:
         """Which element a tap at a position meets."""
-        return {**self.taps, "stride": self.stride, "before": self.before}
+        return {
+            "kernel_size": self.kernel_size,
+            "dilation": self.dilation,
+            "stride": self.stride,
+            "before": self.before,
+        }
 
     @property
     def window(self) -> dict[str, int]:
         """All there is to know, under the names of the formulas."""
-        return {**self.steps, "after": self.after}
+        return self._asdict()
 
 
 def along(name: str, value: object, rank: int) -> tuple[Any, ...]:
@@ -91,6 +95,13 @@ PADDING: dict[str, Callable[[int, Axis], Pair]] = {
 }
 
 
+_WINDOW = ("kernel_size", "stride", "dilation")
+
+
+def _bare(kernel_size: int, stride: int, dilation: int) -> Axis:
+    return Axis(kernel_size, stride, dilation, 0, 0)
+
+
 class Windowed(Spec):
     """A window that slides over the input."""
 
@@ -104,32 +115,29 @@ class Windowed(Spec):
     def resolved(self, *inputs: tuple[int, ...]) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""
         sizes = inputs[0][1:]
-        update = {
-            name: along(name, getattr(self, name), len(sizes))
-            for name in ("kernel_size", "stride", "dilation")
-        }
-        bare = self.model_copy(update={**update, "padding": ((0, 0),) * len(sizes)})
-        pairs = bare.padding_pairs(self.padding, sizes)
-        return bare.model_copy(update={"padding": pairs})
+        windows = {name: along(name, getattr(self, name), len(sizes)) for name in _WINDOW}
+        pads = self.padding_pairs(sizes, tuple(map(_bare, *windows.values())))
+        return self.changed(**windows, padding=pads)
 
-    def padding_pairs(self, padding: object, sizes: tuple[int, ...]) -> tuple[Pair, ...]:
-        """Zeros before and after along each axis. Asked of a spec whose windows are resolved."""
-        if isinstance(padding, str):
-            word = self.words[padding]
-            return tuple(word(size, one) for size, one in zip(sizes, self.axes(), strict=True))
-        sides = along("padding", padding, len(sizes))
+    def padding_pairs(self, sizes: tuple[int, ...], bare: tuple[Axis, ...]) -> tuple[Pair, ...]:
+        """Zeros before and after along each axis, for windows that have no padding yet."""
+        if isinstance(self.padding, str):
+            return tuple(map(self.words[self.padding], sizes, bare))
+        sides = along("padding", self.padding, len(sizes))
         return tuple(side if isinstance(side, tuple) else (side, side) for side in sides)
 
     def axes(self) -> tuple[Axis, ...]:
         """The window along each axis. Asked of a resolved spec."""
-        per_axis = zip(
-            cast("tuple[int, ...]", self.kernel_size),
-            cast("tuple[int, ...]", self.stride),
-            cast("tuple[int, ...]", self.dilation),
-            cast("tuple[Pair, ...]", self.padding),
-            strict=True,
+        return self.windows
+
+    @cached_property
+    def windows(self) -> tuple[Axis, ...]:
+        """What `axes` gives: asked for so often that it is kept."""
+        fields: Any = self
+        starts = zip(
+            fields.kernel_size, fields.stride, fields.dilation, fields.padding, strict=True
         )
-        return tuple(Axis(k, s, d, *pair) for k, s, d, pair in per_axis)
+        return tuple(Axis(k, s, d, *pair) for k, s, d, pair in starts)
 
 
 class Convolution(Windowed):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from inspect import getdoc
 
 from convcalc.analysis.cost import GraphCost
+from convcalc.graph import Node
 from convcalc.ops.op import Working
 
 _FORMULA = re.compile(r"^Formula: (.*(?:\n[ ]{2,}.*)*)", re.MULTILINE)
@@ -39,8 +40,13 @@ def explained(cost: GraphCost) -> tuple[Explained, ...]:
     return tuple(
         _explained(op.node.path, working)
         for op in cost.ops
-        for working in op.node.op.workings(op.node.in_shapes, op.node.output, cost.batch)
+        for working in _workings(op.node, cost.batch)
     )
+
+
+def _workings(node: Node, batch: int) -> tuple[Working, ...]:
+    costs = node.op.workings(node.in_shapes, node.output, batch)
+    return (*node.op.sizes(node.in_shapes[0]), *costs)
 
 
 def _explained(path: str, working: Working) -> Explained:

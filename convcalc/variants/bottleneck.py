@@ -86,7 +86,7 @@ class Bottleneck(Variant):
             "mid": self.mid or self.out_channels // style.share,
             "groups": self.groups or style.groups,
         }
-        return self.model_copy(update={**windows, **defaults})
+        return self.changed(**windows, **defaults)
 
     def expand(self, build: Builder, x: int) -> int:
         """The branch, the skip, and their sum."""

@@ -8,7 +8,7 @@ from math import prod
 from typing import ClassVar
 
 from convcalc import ops
-from convcalc.graph import Builder
+from convcalc.graph import Builder, Graph
 from convcalc.ops.op import Shape
 from convcalc.ops.windowed import Convolution
 from convcalc.variants.variant import ClosedForm, Ratio, Variant
@@ -45,6 +45,10 @@ class Conv(Convolution, Variant):
     def settled(self, x: Shape) -> Conv:
         """One value per axis, padding in numbers."""
         return self.resolved(x)
+
+    def arguments(self, graph: Graph) -> Mapping[str, object]:
+        """Those of its only operator, which has resolved them already."""
+        return graph.nodes[0].op.fields()
 
     def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
         """K·K·(C/G)·M, once for each output position."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from convcalc import ops
-from convcalc.graph import Builder
+from convcalc.graph import Builder, Graph
 from convcalc.ops.op import Shape
 from convcalc.ops.values import Extras
 from convcalc.ops.windowed import Convolution
@@ -45,7 +45,11 @@ class ConvTranspose(Convolution, Variant):
     def settled(self, x: Shape) -> ConvTranspose:
         """One value per axis, padding in numbers."""
         one = self.as_op(ops.ConvTranspose).resolved(x)
-        return self.model_copy(update=dict(one))
+        return self.changed(**one.fields())
+
+    def arguments(self, graph: Graph) -> Mapping[str, object]:
+        """Those of its only operator, which has resolved them already."""
+        return graph.nodes[0].op.fields()
 
     def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
         """K·K·C·M/G, once for each input position."""

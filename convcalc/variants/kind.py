@@ -23,9 +23,8 @@ def kinds(graph: Graph) -> tuple[str, ...]:
     >>> kinds(Conv(out_channels=8, kernel_size=3, stride=2, groups=8).graph((8, 9, 9)))
     ('strided', 'grouped', 'depthwise')
     """
+    convs = [(node.op, node) for node in graph.nodes if isinstance(node.op, Weighted)]
     found = tuple(
-        kind
-        for kind, applies in _KINDS.items()
-        if any(isinstance(node.op, Weighted) and applies(node.op, node) for node in graph.nodes)
+        kind for kind, applies in _KINDS.items() if any(applies(op, node) for op, node in convs)
     )
     return found or ("standard",)

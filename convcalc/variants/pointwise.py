@@ -43,7 +43,7 @@ class Pointwise(Variant):
     def settled(self, x: Shape) -> Pointwise:
         """One stride per axis."""
         stride: tuple[Any, ...] = along("stride", self.stride, len(x) - 1)
-        return self.model_copy(update={"stride": stride})
+        return self.changed(stride=stride)
 
     def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
         """(C/G)·M, once for each output position."""

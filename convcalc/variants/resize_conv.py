@@ -45,7 +45,7 @@ class ResizeConv(Convolution, Variant):
         """One value per axis, padding in numbers."""
         resize = self.as_op(ops.Resize).resolved(x)
         one = self.resolved(resize.output(x))
-        return one.model_copy(update={"scale": resize.scale})
+        return one.changed(scale=resize.scale)
 
     def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
         """K·K·(C/G)·M, once for each output position."""

@@ -62,7 +62,7 @@ class SpatiallySeparable(Windowed, Variant):
         )
 
     def _padding(self, axis: int, rank: int) -> tuple[tuple[int, int], ...]:
-        pairs = self.padding_pairs(self.padding, (0,) * rank)
+        pairs = self.padding_pairs((0,) * rank, ())
         return tuple(pair if i == axis else (0, 0) for i, pair in enumerate(pairs))
 
     def _widths(self, rank: int) -> tuple[int, ...]:
@@ -71,7 +71,7 @@ class SpatiallySeparable(Windowed, Variant):
 
     def settled(self, x: Shape) -> SpatiallySeparable:
         """One value per axis, padding and inner width in numbers."""
-        return self.resolved(x).model_copy(update={"mid": self.mid or self.out_channels})
+        return self.resolved(x).changed(mid=self.mid or self.out_channels)
 
     def closed_form(self, x: Shape, out: Shape) -> ClosedForm:
         """K·in·out for each layer, once for each position that it writes."""

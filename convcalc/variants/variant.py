@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from convcalc.analysis.cost import graph_cost
@@ -91,7 +92,7 @@ class Variant(Spec):
             kind=kinds(graph),
             input=graph.inputs[0],
             output=graph.shape(graph.outputs[0]),
-            arguments=self.settled(x).model_dump(),
+            arguments=self.arguments(graph),
             batch=batch,
             dtype=dtype,
             ops=cost.ops,
@@ -100,7 +101,16 @@ class Variant(Spec):
             **cost.totals(),
         )
 
+    def arguments(self, graph: Graph) -> Mapping[str, object]:
+        """Its own arguments in numbers, once it has been expanded."""
+        return self.settled(graph.inputs[0]).fields()
+
     def as_op(self, op: type[O], **changes: Any) -> O:  # noqa: ANN401 — any field of a spec
         """An operator with the arguments that it shares with this variant."""
-        shared = op.model_fields.keys() & type(self).model_fields.keys()
-        return op.trusted(**{**{name: getattr(self, name) for name in shared}, **changes})
+        fields = vars(self)
+        return op.trusted(**{name: fields[name] for name in _shared(op, type(self))} | changes)
+
+
+@cache
+def _shared(op: type[Op], variant: type[Variant]) -> tuple[str, ...]:
+    return tuple(name for name in op.model_fields if name in variant.model_fields)
