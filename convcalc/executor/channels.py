@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,64 +17,83 @@ def shuffle(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """Channels dealt out anew: (C,) as (G, C/G), transposed, flattened (ShuffleNet).
 
     Shapes: (C, *spatial) to (C, *spatial).
+
+    >>> shuffle({"groups": 2}, [(6, 5)]).output
+    (6, 5)
     """
-    groups = number(arguments, "groups")
+    deal = Deal(number(arguments, "groups"))
+    return Layout(output=shapes[0], compute=deal.compute, plain=deal.plain, alike=True)
+
+
+class Deal(NamedTuple):
+    """Channels in so many heaps, dealt from each in turn."""
+
+    groups: int
 
     def compute(
-        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
+        self, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
     ) -> None:
+        """Write (N, C, *spatial)."""
         batch, channels, *space = out.shape
-        grouped = inputs[0].reshape(batch, groups, channels // groups, *space)
-        out.reshape(batch, channels // groups, groups, *space)[...] = grouped.swapaxes(1, 2)
+        each = channels // self.groups
+        heaps = inputs[0].reshape(batch, self.groups, each, *space)
+        out.reshape(batch, each, self.groups, *space)[...] = heaps.swapaxes(1, 2)
 
     def plain(
-        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+        self, inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
     ) -> tuple[float, float]:
+        """One output element by the definition."""
         item, channel, *place = index
-        source = channel % groups * (shapes[0][0] // groups) + channel // groups
+        each = inputs[0].shape[1] // self.groups
+        source = channel % self.groups * each + channel // self.groups
         return total([inputs[0].item(item, source, *place)])
-
-    return Layout(output=shapes[0], compute=compute, plain=plain, alike=True)
 
 
 def concat(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """Inputs joined along their channels.
 
     Shapes: any number of (C, *spatial) to (ΣC, *spatial).
+
+    >>> concat({}, [(3, 5), (4, 5)]).output
+    (7, 5)
     """
-    owners = [(i, c) for i, shape in enumerate(shapes) for c in range(shape[0])]
+    channels = sum(shape[0] for shape in shapes)
+    return Layout(output=(channels, *shapes[0][1:]), compute=_joined, plain=_joined_plain)
 
-    def compute(
-        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
-    ) -> None:
-        np.concatenate(inputs, axis=1, out=out)
 
-    def plain(
-        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
-    ) -> tuple[float, float]:
-        item, channel, *place = index
-        source, its_channel = owners[channel]
-        return total([inputs[source].item(item, its_channel, *place)])
+def _joined(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
+    np.concatenate(inputs, axis=1, out=out)
 
-    return Layout(output=(len(owners), *shapes[0][1:]), compute=compute, plain=plain)
+
+def _joined_plain(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    item, channel, *place = index
+    for x in inputs:
+        if channel < x.shape[1]:
+            return total([x.item(item, channel, *place)])
+        channel -= x.shape[1]
+    raise IndexError(index)
 
 
 def add(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """The sum of any number of inputs of one shape.
 
     Shapes: (C, *spatial), … to (C, *spatial).
+
+    >>> add({}, [(3, 5), (3, 5)]).output
+    (3, 5)
     """
+    return Layout(output=shapes[0], compute=_sum, plain=_sum_plain, alike=True)
 
-    def compute(
-        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
-    ) -> None:
-        out[...] = inputs[0]
-        for x in inputs[1:]:
-            out += x
 
-    def plain(
-        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
-    ) -> tuple[float, float]:
-        return total([x.item(*index) for x in inputs])
+def _sum(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
+    out[...] = inputs[0]
+    for x in inputs[1:]:
+        out += x
 
-    return Layout(output=shapes[0], compute=compute, plain=plain, alike=True)
+
+def _sum_plain(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    return total(x.item(*index) for x in inputs)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from convcalc.executor import definition
 from convcalc.executor.arguments import number
-from convcalc.executor.layout import Arguments, Array, Box, Layout, Shape
+from convcalc.executor.columns import columns
+from convcalc.executor.layout import Arguments, Array, Box, Layout, Shape, at
 from convcalc.executor.meter import Meter
-from convcalc.executor.ones import ones_space, useful_macs
+from convcalc.executor.ones import ones_space
+from convcalc.executor.rows import by_rows, multiply_rows
 from convcalc.executor.tiles import boxes
 from convcalc.executor.windows import Windows, windows
 
@@ -26,38 +27,32 @@ def conv(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """Cross-correlation with a weight (M, C/G, *kernel), as PyTorch's ConvNd.
 
     Shapes: (C, *spatial) to (M, *windows).
+
+    >>> stem = conv({"out_channels": 64, "kernel_size": 7, "stride": 2, "padding": 3}, [(3, 9, 8)])
+    >>> stem.output, stem.weights
+    ((64, 5, 4), ((64, 3, 7, 7),))
     """
     channels, *space = shapes[0]
-    layer = Conv(
-        windows(arguments, tuple(space)),
-        number(arguments, "groups", 1),
-        channels,
-        number(arguments, "out_channels"),
-    )
-    weight = (layer.out_channels, channels // layer.groups, *layer.windows.kernel)
-    bias = ((layer.out_channels,),) if arguments.get("bias", False) else ()
+    groups, out_channels = number(arguments, "groups", 1), number(arguments, "out_channels")
+    layer = Conv(windows(arguments, tuple(space)), groups, channels, out_channels)
+    weight = (out_channels, channels // groups, *layer.windows.kernel)
+    bias = ((out_channels,),) if arguments.get("bias", False) else ()
+    output = (out_channels, *layer.windows.output)
     return Layout(
-        output=(layer.out_channels, *layer.windows.output),
+        output=output,
         compute=layer.compute,
         weights=(weight, *bias),
         padding=layer.windows.padding,
-        workspace=layer.workspace,
+        workspace=ones_space(weight, output, layer.column, layer.position),
         part=layer.part,
-        useful=partial(
-            useful_macs,
-            kernel=conv,
-            arguments=arguments,
-            shape=shapes[0],
-            fan_out=layer.out_channels // layer.groups,
-        ),
+        contracts=True,
         plain=layer.plain,
-        plain_work=prod(weight[1:]),
+        plain_work=layer.column,
         alike=True,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Conv:
+class Conv(NamedTuple):
     """One convolution, laid out."""
 
     windows: Windows
@@ -71,57 +66,70 @@ class Conv:
         return self.channels // self.groups * prod(self.windows.kernel)
 
     @property
-    def workspace(self) -> int:
-        """Bytes of the smallest tile: one window, its padded copy and its products."""
-        space = tuple(axis.size for axis in self.windows.axes)
-        here = 4 * (3 * self.column + self.out_channels // self.groups)
-        return here + ones_space(space, self.windows.output, prod(self.windows.kernel))
+    def position(self) -> int:
+        """Elements that a tile holds for one window of one group: its column and products."""
+        return 2 * self.column + self.out_channels // self.groups  # a turned column is copied
 
     def compute(
         self, inputs: Sequence[Array], weights: Sequence[Array], out: Array, meter: Meter
     ) -> None:
         """Write (N, M, *windows), tile by tile."""
-        if self.windows.plain:
-            self._pointwise(inputs[0], weights[0], out, meter)
-        else:
-            self._tiles(inputs[0], weights[0], out, meter)
+        write = self._pointwise if self.windows.plain else self._tiles
+        for item, written in zip(inputs[0], out, strict=True):
+            write(item, weights[0], written, meter)
         add_bias(out, weights)
 
     def part(
         self, inputs: Sequence[Array], weights: Sequence[Array], box: Box, meter: Meter
     ) -> Array:
         """The outputs in the box, (N, M, *box)."""
-        items = [self._product(x, weights[0], box, self.groups, meter) for x in inputs[0]]
-        out = np.stack(items)
+        out = np.empty(
+            (len(inputs[0]), self.out_channels, *(part.stop - part.start for part in box)),
+            inputs[0].dtype,
+        )
+        for item, written in zip(inputs[0], out, strict=True):
+            self._multiply(item, weights[0], written, box, meter)
         add_bias(out, weights)
         return out
 
     def _pointwise(self, x: Array, weight: Array, out: Array, meter: Meter) -> None:
         # Every window is one element: the input is its own columns, nothing is copied.
-        columns = x.reshape(len(x), self.groups, self.column, -1)
-        product = out.reshape(len(x), self.groups, len(weight) // self.groups, -1)
-        meter.matmul(weight.reshape(self.groups, -1, self.column), columns, product)
+        filters = weight.reshape(self.groups, -1, self.column)
+        columns = x.reshape(self.groups, self.column, -1)
+        product = out.reshape(self.groups, len(filters[0]), -1)
+        positions = self._positions(x, meter) // self.groups
+        for (part,) in boxes(columns.shape[-1:], positions):
+            meter.matmul(filters, columns[..., part], product[..., part])
 
     def _tiles(self, x: Array, weight: Array, out: Array, meter: Meter) -> None:
         # Tiles take whole groups where a group is small, else a part of one group's windows.
-        element = self.column * x.itemsize
-        positions = min(meter.room, TILE) // (3 * element + weight.itemsize)
+        positions = self._positions(x, meter)
         together = max(1, min(self.groups, positions // prod(self.windows.output)))
-        many, each = self.channels // self.groups, len(weight) // self.groups
-        for item, written in zip(x, out, strict=True):
-            for first in range(0, self.groups, together):
-                last = min(first + together, self.groups)
-                source, filters = item[first * many : last * many], slice(first * each, last * each)
-                for box in boxes(self.windows.output, positions // (last - first)):
-                    product = self._product(source, weight[filters], box, last - first, meter)
-                    written[(filters, *box)] = product
+        many, each = len(x) // self.groups, len(weight) // self.groups
+        for first in range(0, self.groups, together):
+            last = min(first + together, self.groups)
+            read, filters = slice(first * many, last * many), slice(first * each, last * each)
+            block = x[read], weight[filters], out[filters]
+            self._block(*block, positions // (last - first), meter)
 
-    def _product(self, x: Array, weight: Array, box: Box, groups: int, meter: Meter) -> Array:
+    def _block(self, x: Array, weight: Array, out: Array, positions: int, meter: Meter) -> None:
+        depthwise = self.channels == self.groups
+        if depthwise and positions >= prod(self.windows.output) and by_rows(self.windows):
+            multiply_rows(self.windows, x, weight, out, meter)
+            return
+        for box in boxes(self.windows.output, positions):
+            self._multiply(x, weight, at(out, slice(None), *box), box, meter)
+
+    def _positions(self, x: Array, meter: Meter) -> int:
+        return min(meter.room, TILE) // (self.position * x.itemsize)
+
+    def _multiply(self, x: Array, weight: Array, out: Array, box: Box, meter: Meter) -> None:
         """(C, *spatial) to (M, *box), for some of the groups."""
-        view = self.windows.view(x, box)
-        columns = view.reshape(groups, self.column, -1)
-        product = meter.matmul(weight.reshape(groups, -1, self.column), columns)
-        return product.reshape(len(weight), *view.shape[-len(box) :])
+        groups = len(x) * self.groups // self.channels
+        laid = columns(self.windows, x, box).reshape(groups, self.column, -1)
+        filters = weight.reshape(groups, -1, self.column)
+        # A box of whole rows, or of a part of one row, is flat: the reshaped output is a view.
+        meter.matmul(filters, laid, out.reshape(groups, filters.shape[1], -1))
 
     def plain(
         self, inputs: Sequence[Array], weights: Sequence[Array], index: Shape

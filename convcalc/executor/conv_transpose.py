@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +14,7 @@ from convcalc.executor.arguments import number
 from convcalc.executor.conv import TILE, add_bias
 from convcalc.executor.layout import Arguments, Array, Box, Layout, Shape, at
 from convcalc.executor.meter import Meter
-from convcalc.executor.ones import ones_space, useful_macs
-from convcalc.executor.padding import count
+from convcalc.executor.ones import ones_space
 from convcalc.executor.tiles import boxes
 from convcalc.executor.transposed import Copies, copies, kept, kernel, output, padding
 
@@ -25,33 +23,32 @@ def conv_transpose(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """The adjoint of a convolution, with a weight (C, M/G, *kernel), as PyTorch's ConvTransposeNd.
 
     Shapes: (C, *spatial) to (M, *span of the kernel copies, less padding, plus output_padding).
+
+    >>> up = conv_transpose({"out_channels": 8, "kernel_size": 4, "stride": 2}, [(16, 5, 6)])
+    >>> up.output, up.weights
+    ((8, 12, 14), ((16, 8, 4, 4),))
     """
     channels, *space = shapes[0]
     axes = copies(arguments, tuple(space))
     out_channels, groups = number(arguments, "out_channels"), number(arguments, "groups", 1)
     layer = ConvTranspose(axes, groups, channels, out_channels)
     weight = (channels, out_channels // groups, *kernel(axes))
+    bias = ((out_channels,),) if arguments.get("bias", False) else ()
+    out = (out_channels, *output(axes))
     return Layout(
-        output=(out_channels, *output(axes)),
+        output=out,
         compute=layer.compute,
-        weights=(weight, (out_channels,)) if arguments.get("bias", False) else (weight,),
+        weights=(weight, *bias),
         padding=padding(axes),
-        workspace=layer.workspace,
-        useful=partial(
-            useful_macs,
-            kernel=conv_transpose,
-            arguments=arguments,
-            shape=shapes[0],
-            fan_out=out_channels // groups,
-        ),
+        workspace=ones_space(weight, out, layer.terms, layer.tile),
+        contracts=True,
         plain=layer.plain,
-        plain_work=channels // groups * prod(kernel(axes)),
+        plain_work=layer.terms,
         alike=True,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ConvTranspose:
+class ConvTranspose(NamedTuple):
     """One transposed convolution, laid out."""
 
     axes: tuple[Copies, ...]
@@ -74,12 +71,14 @@ class ConvTranspose:
         return self.out_channels // self.groups
 
     @property
-    def workspace(self) -> int:
-        """Bytes of the smallest tile and one group's buffer."""
-        here = 4 * (self.position + self._each * prod(self.buffer))
-        space = tuple(count(axis.starts) for axis in self.axes)
-        single = prod(kernel(self.axes)) + prod(self.buffer)
-        return here + ones_space(space, output(self.axes), single)
+    def tile(self) -> int:
+        """Elements of the smallest tile and one group's buffer."""
+        return self.position + self._each * prod(self.buffer)
+
+    @property
+    def terms(self) -> int:
+        """Products that an output element is a sum of, at most."""
+        return self.channels // self.groups * prod(kernel(self.axes))
 
     def compute(
         self, inputs: Sequence[Array], weights: Sequence[Array], out: Array, meter: Meter

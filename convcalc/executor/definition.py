@@ -7,8 +7,8 @@ was added up for it, which is the scale of its rounding error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from convcalc.executor.layout import Array, Shape, at
 from convcalc.executor.padding import count
@@ -18,13 +18,17 @@ from convcalc.executor.windows import Axis
 Element = tuple[float, float]
 
 
-def total(terms: Sequence[float]) -> Element:
+def total(terms: Iterable[float]) -> Element:
     """The sum of the terms and of their absolute values.
 
     >>> total([1.0, -3.0])
     (-2.0, 4.0)
     """
-    return sum(terms), sum(map(abs, terms))
+    value = scale = 0.0
+    for term in terms:
+        value += term
+        scale += abs(term)
+    return value, scale
 
 
 def conv(
@@ -33,11 +37,16 @@ def conv(
     """out[n, m, p] = bias[m] + Σ over c, t of weight[m, c, t] · x[n, c, place(p, t)]."""
     item, channel, *position = index
     channels = _met(channel, len(weights[0]), x.shape[1], groups)
-    terms = [bias.item(channel) for bias in weights[1:]]
-    for tap, place in _read(axes, position):
-        factors = at(weights[0], channel, slice(None), *tap).tolist()
-        terms += _products(at(x, item, channels, *place).tolist(), factors)
-    return total(terms)
+    products = (
+        element * factor
+        for tap, place in _read(axes, position)
+        for element, factor in zip(
+            at(x, item, channels, *place).tolist(),
+            at(weights[0], channel, slice(None), *tap).tolist(),
+            strict=True,
+        )
+    )
+    return total(chain(_bias(weights, channel), products))
 
 
 def conv_transpose(
@@ -47,11 +56,16 @@ def conv_transpose(
     item, channel, *position = index
     each = weights[0].shape[1]
     channels = _met(channel, each * groups, x.shape[1], groups)
-    terms = [bias.item(channel) for bias in weights[1:]]
-    for tap, place in _written(axes, position):
-        factors = at(weights[0], channels, channel % each, *tap).tolist()
-        terms += _products(at(x, item, channels, *place).tolist(), factors)
-    return total(terms)
+    products = (
+        element * factor
+        for tap, place in _written(axes, position)
+        for element, factor in zip(
+            at(x, item, channels, *place).tolist(),
+            at(weights[0], channels, channel % each, *tap).tolist(),
+            strict=True,
+        )
+    )
+    return total(chain(_bias(weights, channel), products))
 
 
 def _met(channel: int, out_channels: int, in_channels: int, groups: int) -> slice:
@@ -60,8 +74,8 @@ def _met(channel: int, out_channels: int, in_channels: int, groups: int) -> slic
     return slice(group * in_channels // groups, (group + 1) * in_channels // groups)
 
 
-def _products(elements: list[float], factors: list[float]) -> list[float]:
-    return [a * b for a, b in zip(elements, factors, strict=True)]
+def _bias(weights: Sequence[Array], channel: int) -> list[float]:
+    return [bias.item(channel) for bias in weights[1:]]
 
 
 def avgpool(axes: Sequence[Axis], x: Array, index: Shape) -> Element:
@@ -70,38 +84,33 @@ def avgpool(axes: Sequence[Axis], x: Array, index: Shape) -> Element:
     taps = 1
     for axis in axes:
         taps *= count(axis.taps)
-    return total([x.item(item, channel, *place) / taps for _, place in _read(axes, position)])
+    return total(x.item(item, channel, *place) / taps for _, place in _read(axes, position))
 
 
-Places = list[tuple[Shape, Shape]]
+Places = Iterator[tuple[Shape, Shape]]
 
 
 def _read(axes: Sequence[Axis], position: Sequence[int]) -> Places:
     """From an output position: the taps that fall on real elements, and these elements."""
-    hits = [
-        [
-            (t, i)
-            for t in range(count(axis.taps))
-            if 0 <= (i := p * axis.starts.step + t * axis.taps.step - axis.before) < axis.size
-        ]
-        for axis, p in zip(axes, position, strict=True)
-    ]
-    return _crossed(hits)
+    if not axes:
+        yield (), ()
+        return
+    axis = axes[0]
+    for tap in range(count(axis.taps)):
+        place = position[0] * axis.starts.step + tap * axis.taps.step - axis.before
+        if 0 <= place < axis.size:
+            for taps, places in _read(axes[1:], position[1:]):
+                yield (tap, *taps), (place, *places)
 
 
 def _written(axes: Sequence[Copies], position: Sequence[int]) -> Places:
     """From an output position: the taps of kernel copies that land on it, and whose copy it is."""
-    hits = [
-        [
-            (t, reached // axis.starts.step)
-            for t in range(count(axis.taps))
-            if (reached := o + axis.before - t * axis.taps.step) in axis.starts
-        ]
-        for axis, o in zip(axes, position, strict=True)
-    ]
-    return _crossed(hits)
-
-
-def _crossed(hits: list[list[tuple[int, int]]]) -> Places:
-    """From (tap, place) along each axis to (taps, places) over all axes."""
-    return [(tuple(t for t, _ in pairs), tuple(i for _, i in pairs)) for pairs in product(*hits)]
+    if not axes:
+        yield (), ()
+        return
+    axis = axes[0]
+    for tap in range(count(axis.taps)):
+        start = position[0] + axis.before - tap * axis.taps.step
+        if start in axis.starts:
+            for taps, places in _written(axes[1:], position[1:]):
+                yield (tap, *taps), (start // axis.starts.step, *places)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from convcalc.executor.meter import Meter
 BLOCK = 2**15  # elements at a time: temporaries stay small and in the cache
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(NamedTuple):
     """A function of one number: of an array's elements, and by its definition of a float."""
 
     array: Callable[[Array, Arguments], Array]
@@ -46,6 +45,10 @@ def _erf(x: Array) -> Array:
     return erf
 
 
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x > 0 else math.exp(x) / (1 + math.exp(x))
+
+
 def _clip(x: float, high: float) -> float:
     return min(max(x, 0.0), high)
 
@@ -58,12 +61,12 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda x, a: np.where(x < 0, x * np.float32(_slope(a)), x),
         lambda x, a: x * _slope(a) if x < 0 else x,
     ),
-    "silu": Activation(lambda x, _: x * _sigmoid(x), lambda x, _: x / (1 + math.exp(-x))),
+    "silu": Activation(lambda x, _: x * _sigmoid(x), lambda x, _: x * _logistic(x)),
     "gelu": Activation(
         lambda x, _: x * (0.5 + 0.5 * _erf(x * np.float32(math.sqrt(0.5)))),
         lambda x, _: x * 0.5 * (1 + math.erf(x / math.sqrt(2))),
     ),
-    "sigmoid": Activation(lambda x, _: _sigmoid(x), lambda x, _: 1 / (1 + math.exp(-x))),
+    "sigmoid": Activation(lambda x, _: _sigmoid(x), lambda x, _: _logistic(x)),
     "hardswish": Activation(
         lambda x, _: x * np.clip(x + 3, 0, 6) / 6, lambda x, _: x * _clip(x + 3, 6) / 6
     ),
@@ -82,23 +85,41 @@ def activation(name: str) -> Kernel:
     >>> activation("relu")({}, [(2, 3)]).output
     (2, 3)
     """
-    return partial(_lay_out, ACTIVATIONS[name])
+    return partial(lay_out, ACTIVATIONS[name])
 
 
-def _lay_out(function: Activation, arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
-    def compute(
-        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
-    ) -> None:
-        source, target = inputs[0].reshape(-1), out.reshape(-1)
-        for first in range(0, source.size, BLOCK):
-            block = slice(first, first + BLOCK)
-            target[block] = function.array(source[block], arguments)
+def lay_out(function: Activation, arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """A function of every element by itself."""
+    return Layout(
+        output=shapes[0],
+        compute=partial(_compute, function, arguments),
+        workspace=16 * BLOCK,
+        plain=partial(_plain, function, arguments),
+        alike=True,
+    )
 
-    def plain(
-        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
-    ) -> tuple[float, float]:
-        x = inputs[0].item(*index)
-        # An activation near 0 is a difference of numbers as large as its argument.
-        return function.plain(x, arguments), max(abs(x), 1.0)
 
-    return Layout(output=shapes[0], compute=compute, workspace=16 * BLOCK, plain=plain, alike=True)
+def _compute(
+    function: Activation,
+    arguments: Arguments,
+    inputs: Sequence[Array],
+    _weights: Sequence[Array],
+    out: Array,
+    _meter: Meter,
+) -> None:
+    source, target = inputs[0].reshape(-1), out.reshape(-1)
+    for first in range(0, source.size, BLOCK):
+        block = slice(first, first + BLOCK)
+        target[block] = function.array(source[block], arguments)
+
+
+def _plain(
+    function: Activation,
+    arguments: Arguments,
+    inputs: Sequence[Array],
+    _weights: Sequence[Array],
+    index: Shape,
+) -> tuple[float, float]:
+    x = inputs[0].item(*index)
+    # An activation near 0 is a difference of numbers as large as its argument.
+    return function.plain(x, arguments), max(abs(x), 1.0)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import EllipsisType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,7 @@ Pairs: TypeAlias = tuple[tuple[int, int], ...]
 Box: TypeAlias = tuple[slice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """One step, laid out. Shapes are without batch, arrays are with it.
 
     `compute(inputs, weights, out, meter)` writes the output. The rest is optional:
@@ -29,8 +27,8 @@ class Layout:
     - `padding`: the (before, after) of each axis, if the op pads;
     - `workspace`: the bytes that `compute` needs at least beside inputs, weights and output;
     - `part(inputs, weights, box, meter)`: only that box of the output's positions;
-    - `useful(batch, room)`: the multiplications on real elements, measured on ones, with so
-      many bytes; an op that has it is a contraction: its output elements are activations;
+    - `contracts`: whether it multiplies inputs by its first weight and adds up, so that its
+      multiplications are work and its output elements activations;
     - `plain(inputs, weights, index)`: one output element by the definition, and the sum of
       the absolute values that were added up for it; `plain_work` terms are added;
     - `alike`: if all channels of the inputs depend on the same positions of the plan's
@@ -43,7 +41,7 @@ class Layout:
     padding: Pairs | None = None
     workspace: int = 0
     part: Callable[[Sequence[Array], Sequence[Array], Box, Meter], Array] | None = None
-    useful: Callable[[int, int], int] | None = None
+    contracts: bool = False
     plain: Callable[[Sequence[Array], Sequence[Array], Shape], tuple[float, float]] | None = None
     plain_work: int = 1
     alike: bool = False

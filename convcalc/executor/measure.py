@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from convcalc.executor.layout import Layout, Shape
 from convcalc.executor.memory import rooms
+from convcalc.executor.ones import useful_macs
 from convcalc.executor.plan import Measurement, Plan
-from convcalc.executor.run import MEMORY, Done, execute, lay_out, random_inputs, random_step_weights
+from convcalc.executor.run import MEMORY, Work, execute, lay_out, random_inputs
+from convcalc.executor.weights import Weights
 
 # Float32 sums of n products err by about sqrt(n)·2⁻²⁴ of the sum of |products|, at worst n·2⁻²⁴;
 # a wrong tap, channel or bias shows as 1/n of it. Hence a bound between, far below 1/n.
@@ -44,44 +47,62 @@ def measure(
     """
     layouts = lay_out(plan)
     rooms(plan, layouts, memory)  # refuse before the inputs are allocated
-    measured: list[Measurement] = []
-
-    def observe(done: Done) -> None:
-        measured.append(_measurement(done, seed + len(measured)))
-        if progress:
-            progress(done.step.path)
-
-    weights = random_step_weights(seed)
-    execute(plan, layouts, random_inputs(plan, seed), weights, memory=memory, observe=observe)
-    return tuple(measured)
-
-
-def _measurement(done: Done, seed: int) -> Measurement:
-    checked, error = _spot_checks(done, np.random.default_rng(seed))
-    useful, batch = done.layout.useful, len(done.out)
-    return Measurement(
-        path=done.step.path,
-        op=done.step.op,
-        output=done.out.shape[1:],
-        params=sum(weight.size for weight in done.weights),
-        macs=done.meter.macs,
-        effective_macs=useful(batch, done.meter.room) if useful else 0,
-        activations=done.out.size if useful else 0,
-        padding=done.layout.padding,
-        checked=checked,
-        error=error,
-        agrees=error <= TOLERANCE,
+    bench = Bench(seed, progress, [])
+    execute(
+        plan,
+        layouts,
+        random_inputs(plan, seed),
+        Weights(seed, {}).of,
+        memory=memory,
+        perform=bench.measure,
     )
+    return tuple(bench.measured)
 
 
-def _spot_checks(done: Done, generator: np.random.Generator) -> tuple[int, float]:
+class Bench(NamedTuple):
+    """Where steps are run, one after the other, and measured."""
+
+    seed: int
+    progress: Callable[[str], None] | None
+    measured: list[Measurement]
+
+    def measure(self, work: Work) -> None:
+        """Run a step on ones, then on its inputs, and note what it did."""
+        effective = _effective(work)  # first: it borrows the memory of the output
+        macs = work.compute()
+        checked, error = _spot_checks(work, np.random.default_rng(self.seed + len(self.measured)))
+        found = Measurement(
+            path=work.step.path,
+            op=work.step.op,
+            output=work.out.shape[1:],
+            params=sum(weight.size for weight in work.weights),
+            macs=macs,
+            effective_macs=effective,
+            activations=work.out.size if work.layout.contracts else 0,
+            padding=work.layout.padding,
+            checked=checked,
+            error=error,
+            agrees=error <= TOLERANCE,
+        )
+        self.measured.append(found)
+        if self.progress:
+            self.progress(found.path)
+
+
+def _effective(work: Work) -> int:
+    if not work.layout.contracts:
+        return 0
+    return useful_macs(work.layout, work.inputs[0].shape[1:], work.out, work.room)
+
+
+def _spot_checks(work: Work, generator: np.random.Generator) -> tuple[int, float]:
     """How many output elements were held against the definition, and the largest error."""
-    if done.layout.plain is None:
+    if work.layout.plain is None:
         return 0, 0.0
     errors = []
-    for index in _indices(done.layout, done.out.shape, generator):
-        expected, scale = done.layout.plain(done.inputs, done.weights, index)
-        difference = abs(done.out.item(*index) - expected)
+    for index in _indices(work.layout, work.out.shape, generator):
+        expected, scale = work.layout.plain(work.inputs, work.weights, index)
+        difference = abs(work.out.item(*index) - expected)
         errors.append(difference / scale if scale else difference)
     # `max` would drop a NaN that does not come first.
     return len(errors), float(np.max(errors))

@@ -2,40 +2,42 @@
 
 With ones for input and weights, zeros for padding and no bias, every product of a real
 element is 1 and every product of padding is 0: the sum of the output is their number.
+The very kernel runs that computes, over all channels and the same tiles: a tile that is
+left out or added twice shows as well.
 """
 
 from __future__ import annotations
 
-from math import prod
+from math import isfinite, prod
 
 import numpy as np
 
-from convcalc.executor.layout import Arguments, Kernel, Shape
+from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.meter import Meter
 
+EXACT = 2**24  # up to here float32 counts without a gap
 
-def useful_macs(
-    batch: int, room: int, *, kernel: Kernel, arguments: Arguments, shape: Shape, fan_out: int
-) -> int:
-    """The products of real elements that land inside the output, over all batch items.
 
-    `shape` is (C, *spatial); each input channel is read by `fan_out` filters.
+def useful_macs(layout: Layout, shape: Shape, borrowed: Array, room: int) -> int:
+    """The products of real elements that land inside the output, over all batch items. [MAC]
 
-    All channels, filters and batch items of the run on ones are alike, and the layer is
-    linear. So they are added up before the multiplication and not after it: one channel
-    of the sums runs through the very same kernel, with the layer's own windows. Float64
-    holds each output element, a sum of ones, exactly up to 2**53.
+    `shape` is the input's, without batch; `borrowed` is written on and has the output's.
+    An output element is a sum of at most `plain_work` ones: where float32 could not hold
+    it exactly, float64 is used. The elements are added up in float64.
     """
-    channels, *space = shape
-    single = {**arguments, "out_channels": 1, "groups": 1, "bias": False}
-    layout = kernel(single, [(1, *space)])
-    x = np.full((1, 1, *space), np.ones((batch, channels)).sum())
-    weight = np.full(layout.weights[0], np.ones(fan_out).sum())
-    out = np.empty((1, *layout.output))
-    layout.compute([x], [weight], out, Meter(room))
-    return sum(int(row.sum()) for row in out.astype(np.int64)[0])
+    kind = np.dtype(np.float32 if layout.plain_work <= EXACT else np.float64)
+    ones = np.broadcast_to(kind.type(1), (1, *shape))  # without their memory
+    weight = np.ones(layout.weights[0], kind)
+    out = borrowed[:1] if borrowed.dtype == kind else np.empty((1, *layout.output), kind)
+    room -= weight.nbytes + (0 if out.base is borrowed else out.nbytes)
+    total = 0.0
+    for _ in borrowed:
+        layout.compute([ones], [weight], out, Meter(room))
+        total += float(out.sum(dtype=np.float64))
+    return int(total) if isfinite(total) else 0
 
 
-def ones_space(space: Shape, output: Shape, tile: int) -> int:
-    """Bytes for that run: an input and two outputs of one channel, and the smallest tile."""
-    return 8 * (prod(space) + 2 * prod(output) + 5 * tile)
+def ones_space(weight: Shape, output: Shape, terms: int, tile: int) -> int:
+    """The least bytes for that run; `tile` are the elements of a smallest tile."""
+    spare = 0 if terms <= EXACT else prod(output)
+    return (8 if spare else 4) * (prod(weight) + spare + tile)

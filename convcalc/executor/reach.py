@@ -9,7 +9,8 @@ finds that index; a slab that grows from the end finds the last one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,7 +31,6 @@ def reached(
     *,
     output: int = 0,
     memory: int = MEMORY,
-    seed: int = 0,
 ) -> list[tuple[Span, ...] | None]:
     """For each spatial position of a plan's output, what of the first input it depends on.
 
@@ -47,7 +47,6 @@ def reached(
     >>> reached(plan, [(0, 0), (56, 50)])
     [((0, 3), (0, 3)), ((109, 115), (97, 103))]
     """
-    del seed  # which elements are read does not depend on their values
     watch = _watch(_leading_to(plan, plan.outputs[output]), positions, memory)
     everything = watch.changed(())
     spans = [_spans(watch, axis, size) for axis, size in enumerate(plan.inputs[0][1:])]
@@ -71,8 +70,7 @@ def _leading_to(plan: Plan, tensor: int) -> Plan:
     return replace(plan, steps=steps, outputs=(new[tensor],))
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A plan of one output, cut before its last step where that can compute single positions."""
 
     plan: Plan

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import floor, prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -53,8 +53,7 @@ def _linear_terms(o: int, size: int, scale: int) -> list[tuple[int, float]]:
     return [(low, 1 - (centre - low)), (min(low + 1, size - 1), centre - low)]
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(NamedTuple):
     """How one axis is stretched; `terms`: (element, factor) for one output, by definition."""
 
     stretch: Callable[[Array, int, int], Array]
@@ -71,34 +70,57 @@ def resize(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """Every axis made `scale` times as long, one axis after the other.
 
     Shapes: (C, *spatial) to (C, *spatial·scale).
+
+    >>> resize({"scale": 2, "mode": "nearest"}, [(3, 4, 5)]).output
+    (3, 8, 10)
     """
     channels, *space = shapes[0]
     scales = per_axis(arguments, "scale", len(space))
     mode = MODES[str(arguments.get("mode", "nearest"))]
-    output = tuple(len(range(size * scale)) for size, scale in zip(space, scales, strict=True))
-    channel = 4 * 3 * prod(output)
+    layer = Resize(mode, tuple(space), scales)
+    return Layout(
+        output=(channels, *layer.output),
+        compute=layer.compute,
+        workspace=layer.channel,
+        plain=layer.plain,
+        alike=True,
+    )
+
+
+class Resize(NamedTuple):
+    """One resize, laid out."""
+
+    mode: Mode
+    space: Shape
+    scales: Shape
+
+    @property
+    def output(self) -> Shape:
+        """Elements per axis: `scale` for each of the input's."""
+        return tuple(size * scale for size, scale in zip(self.space, self.scales, strict=True))
+
+    @property
+    def channel(self) -> int:
+        """Bytes that stretching one channel takes: what it reads, writes, and adds up."""
+        return 4 * 3 * prod(self.output)
 
     def compute(
-        inputs: Sequence[Array], _weights: Sequence[Array], out: Array, meter: Meter
+        self, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, meter: Meter
     ) -> None:
-        for block in boxes(out.shape[:2], meter.room // channel):
+        """Write (N, C, *output), some channels at a time."""
+        for block in boxes(out.shape[:2], meter.room // self.channel):
             x = inputs[0][block]
-            for axis, scale in enumerate(scales, start=2):
-                x = mode.stretch(x, axis, scale)
+            for axis, scale in enumerate(self.scales, start=2):
+                x = self.mode.stretch(x, axis, scale)
             out[block] = x
 
     def plain(
-        inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+        self, inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
     ) -> tuple[float, float]:
+        """One output element by the definition."""
         item, channel, *position = index
-        along = [mode.terms(*axis) for axis in zip(position, space, scales, strict=True)]
+        axes = zip(position, self.space, self.scales, strict=True)
         return total(
-            [
-                inputs[0].item(item, channel, *(i for i, _ in term)) * prod(f for _, f in term)
-                for term in product(*along)
-            ]
+            inputs[0].item(item, channel, *(i for i, _ in term)) * prod(f for _, f in term)
+            for term in product(*(self.mode.terms(*axis) for axis in axes))
         )
-
-    return Layout(
-        output=(channels, *output), compute=compute, workspace=channel, plain=plain, alike=True
-    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,21 +14,29 @@ from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.memory import last_readers, rooms
 from convcalc.executor.meter import Meter
 from convcalc.executor.plan import Plan, Step
-from convcalc.executor.weights import random_array, random_weights
+from convcalc.executor.weights import Weights, float32, random_array
 
 MEMORY = 512 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One step that has just run, with the arrays it read and wrote."""
+class Work(NamedTuple):
+    """One step that is to run, with the arrays it reads and the one it writes."""
 
     step: Step
     layout: Layout
     inputs: Sequence[Array]
     weights: Sequence[Array]
     out: Array
-    meter: Meter
+    room: int  # bytes beside these arrays
+
+    def compute(self) -> int:
+        """Write the output; returns the multiplications that were done for it. [MAC]"""
+        meter = Meter(self.room)
+        self.layout.compute(self.inputs, self.weights, self.out, meter)
+        return meter.macs
+
+
+Weigher: TypeAlias = Callable[[int, Step, Layout], Sequence[Array]]
 
 
 def lay_out(plan: Plan) -> list[Layout]:
@@ -38,14 +45,25 @@ def lay_out(plan: Plan) -> list[Layout]:
     Raises
     ------
     InputError
-        Inside the step's path: CC201 where no window fits, CC221 for an op without kernel.
+        CC202 for an empty input, CC105 for an empty batch; inside the step's path CC201
+        where no window fits, CC221 for an op without kernel.
     """
+    _check_sizes(plan)
     shapes: list[Shape] = list(plan.inputs)
     layouts = []
     for step in plan.steps:
         layouts.append(_lay_out(step, [shapes[t] for t in step.inputs]))
         shapes.append(layouts[-1].output)
     return layouts
+
+
+def _check_sizes(plan: Plan) -> None:
+    if plan.batch < 1:
+        raise InputError("CC105", f"batch={plan.batch} is nothing to run; use 1 or more")
+    for shape in plan.inputs:
+        if min(shape, default=0) < 1:
+            text = "x".join(map(str, shape))
+            raise InputError("CC202", f"input {text} is empty; every size must be 1 or more")
 
 
 def _lay_out(step: Step, shapes: Sequence[Shape]) -> Layout:
@@ -62,12 +80,12 @@ def execute(
     plan: Plan,
     layouts: Sequence[Layout],
     inputs: list[Array],
-    weights: Callable[[int, Step, Layout], Sequence[Array]],
+    weights: Weigher,
     *,
     memory: int,
-    observe: Callable[[Done], object] | None = None,
+    perform: Callable[[Work], object] = Work.compute,
 ) -> list[Array]:
-    """Run every step; `observe` sees each as it is done. Returns the plan's outputs.
+    """Have every step performed, which writes its output. Returns the plan's outputs.
 
     The list of inputs is emptied, so that an input nobody else holds can die early.
     Raises CC220 before anything is allocated.
@@ -78,20 +96,13 @@ def execute(
     inputs.clear()
     for i, (step, layout, room) in enumerate(zip(plan.steps, layouts, left, strict=True)):
         out = np.empty((plan.batch, *layout.output), np.float32)
-        done = Done(
-            step,
-            layout,
-            [alive[t] for t in step.inputs],
-            weights(i, step, layout),
-            out,
-            Meter(room),
-        )
-        layout.compute(done.inputs, done.weights, out, done.meter)
-        if observe:
-            observe(done)
+        read = [alive[t] for t in step.inputs]
+        # Numbers too large for float32 become infinite, and that is no news.
+        with np.errstate(over="ignore", invalid="ignore"):
+            perform(Work(step, layout, read, weights(i, step, layout), out, room))
         alive[len(plan.inputs) + i] = out
         alive = {t: array for t, array in alive.items() if last[t] > i}
-        del done, out
+        del read, out
     return [alive[t] for t in plan.outputs]
 
 
@@ -99,11 +110,6 @@ def random_inputs(plan: Plan, seed: int) -> list[Array]:
     """One array (batch, C, *spatial) for each input of the plan."""
     shapes = enumerate(plan.inputs)
     return [random_array((plan.batch, *s), scale=1.0, seed=(seed, 0, i)) for i, s in shapes]
-
-
-def random_step_weights(seed: int) -> Callable[[int, Step, Layout], list[Array]]:
-    """Weights that depend on the seed and the step's index only."""
-    return lambda i, _step, layout: random_weights(layout.weights, seed=(seed, 1, i))
 
 
 def run(
@@ -131,20 +137,7 @@ def run(
     >>> run(Plan(((1, 2, 3),), (blur,), (1,)), [ones[0]], {"blur": [ones[1]]})
     [array([[[[1., 1.]]]], dtype=float32)]
     """
-    given = weights or {}
-    drawn = random_step_weights(seed)
-
-    def of_step(i: int, step: Step, layout: Layout) -> list[Array]:
-        if step.path not in given:
-            return drawn(i, step, layout)
-        return _float32(step.path, given[step.path], layout.weights)
-
-    arrays = _float32("input", inputs, [(plan.batch, *shape) for shape in plan.inputs])
-    return execute(plan, lay_out(plan), arrays, of_step, memory=memory)
-
-
-def _float32(what: str, arrays: Sequence[NDArray[Any]], shapes: Sequence[Shape]) -> list[Array]:
-    found = [np.shape(array) for array in arrays]
-    if found != list(shapes):
-        raise ValueError(f"{what}: arrays of shapes {found}, but the plan has {list(shapes)}")
-    return [np.ascontiguousarray(array, np.float32) for array in arrays]
+    layouts = lay_out(plan)
+    rooms(plan, layouts, memory)  # refuse before anything is copied
+    arrays = float32("input", inputs, [(plan.batch, *shape) for shape in plan.inputs])
+    return execute(plan, layouts, arrays, Weights(seed, weights or {}).of, memory=memory)

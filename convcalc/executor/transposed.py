@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convcalc.errors import InputError
 from convcalc.executor.arguments import per_axis
@@ -10,8 +10,7 @@ from convcalc.executor.layout import Arguments, Box, Pairs, Shape
 from convcalc.executor.padding import WORDS, Word, count, resolve, swapped
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(NamedTuple):
     """One spatial axis: a kernel copy starts at each of `starts` and meets each of `taps`.
 
     `before` and `after` are cut from the span of all copies, then `extra` added at the end.
@@ -29,14 +28,14 @@ class Copies:
         return self.starts[-1] + self.taps[-1] + 1
 
     @property
-    def output(self) -> int:
-        """The elements that are kept."""
-        return self.span - self.before - self.after + self.extra
+    def kept(self) -> range:
+        """The elements of the buffer that are kept."""
+        return range(self.before, self.span + self.extra - self.after)
 
     @property
     def buffer(self) -> int:
         """Room for all copies and for what output_padding adds behind them."""
-        return max(self.span, self.before + self.output)
+        return max(self.span, self.kept.stop)
 
     def landing(self, tap: int, part: slice) -> slice:
         """Where this tap of the copies in `part` lands in the buffer."""
@@ -46,8 +45,8 @@ class Copies:
 
 def _same(size: int, taps: range, stride: int, extra: int) -> tuple[int, int]:
     # What must be cut so that size·stride elements are left; the odd one after, as in ONNX.
-    span = Copies(range(0, size * stride, stride), taps, 0, 0, extra).output
-    cut = span - size * stride
+    uncut = count(Copies(range(0, size * stride, stride), taps, 0, 0, extra).kept)
+    cut = uncut - size * stride
     return cut // 2, cut - cut // 2
 
 
@@ -70,8 +69,8 @@ def copies(arguments: Arguments, space: Shape) -> tuple[Copies, ...]:
         CC201 where more is cut than there is, or `same` would have to cut less than nothing.
 
     >>> axis, = copies({"kernel_size": 4, "stride": 2, "padding": 1}, (16,))
-    >>> axis.span, axis.output
-    (34, 32)
+    >>> axis.span, axis.kept
+    (34, range(1, 33))
     """
     rank = len(space)
     kernel = per_axis(arguments, "kernel_size", rank)
@@ -86,7 +85,7 @@ def copies(arguments: Arguments, space: Shape) -> tuple[Copies, ...]:
 def _axis(part: tuple[int, range, int, int], cut: tuple[int, int], index: int) -> Copies:
     size, taps, stride, extra = part
     axis = Copies(range(0, size * stride, stride), taps, *cut, extra)
-    if axis.output < 1 or min(cut) < 0:
+    if not axis.kept or min(cut) < 0:
         raise InputError(
             "CC201",
             f"axis {index}: the kernel copies span {axis.span} elements, and {cut[0]} before and "
@@ -103,12 +102,12 @@ def kernel(axes: tuple[Copies, ...]) -> Shape:
 
 def output(axes: tuple[Copies, ...]) -> Shape:
     """Kept elements per axis."""
-    return tuple(axis.output for axis in axes)
+    return tuple(count(axis.kept) for axis in axes)
 
 
 def kept(axes: tuple[Copies, ...]) -> Box:
     """The kept part of the buffer."""
-    return tuple(slice(axis.before, axis.before + axis.output) for axis in axes)
+    return tuple(slice(axis.kept.start, axis.kept.stop) for axis in axes)
 
 
 def padding(axes: tuple[Copies, ...]) -> Pairs:

@@ -1,12 +1,16 @@
-"""Random inputs and weights, the same for the same seed."""
+"""Inputs and weights: those given, else random ones, the same for the same seed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import prod, sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from convcalc.executor.layout import Array, Shape
+from convcalc.executor.layout import Array, Layout, Shape
+from convcalc.executor.plan import Step
 
 
 def random_array(shape: Shape, *, scale: float, seed: tuple[int, ...]) -> Array:
@@ -28,3 +32,31 @@ def random_weights(shapes: tuple[Shape, ...], *, seed: tuple[int, ...]) -> list[
     # sqrt(3 / fan in) keeps the variance, so that deep networks neither vanish nor overflow.
     scale = sqrt(3 / max(prod(shapes[0][1:]), 1)) if shapes else 1.0
     return [random_array(s, scale=scale, seed=(*seed, i)) for i, s in enumerate(shapes)]
+
+
+class Weights(NamedTuple):
+    """The weights of each step: those given for its path, else random ones.
+
+    Random ones depend on the seed and the step's index only.
+    """
+
+    seed: int
+    given: Mapping[str, Sequence[NDArray[Any]]]
+
+    def of(self, index: int, step: Step, layout: Layout) -> list[Array]:
+        """The weight, and the bias if there is one, of a step."""
+        if step.path in self.given:
+            return float32(step.path, self.given[step.path], layout.weights)
+        return random_weights(layout.weights, seed=(self.seed, 1, index))
+
+
+def float32(what: str, arrays: Sequence[NDArray[Any]], shapes: Sequence[Shape]) -> list[Array]:
+    """The arrays in float32, if they have the shapes.
+
+    Raises ValueError that begins with `what`.
+    """
+    found = [np.shape(array) for array in arrays]
+    if found != list(shapes):
+        raise ValueError(f"{what}: arrays of shapes {found}, but the plan has {list(shapes)}")
+    with np.errstate(over="ignore"):
+        return [np.ascontiguousarray(array, np.float32) for array in arrays]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import prod
-from types import EllipsisType
-
-import numpy as np
-from numpy.lib.stride_tricks import as_strided
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
 
 from convcalc.errors import InputError
 from convcalc.executor.arguments import per_axis
-from convcalc.executor.layout import Arguments, Array, Box, Pairs, Shape
+from convcalc.executor.layout import Arguments, Box, Pairs, Shape
 from convcalc.executor.padding import WORDS, count, resolve, window_starts
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """One spatial axis: its size, the offsets of a window's taps, its padding, the starts.
 
     `starts` count from the first padding zero.
@@ -28,9 +25,20 @@ class Axis:
     after: int
     starts: range
 
+    def met(self, offset: int, places: range) -> tuple[slice, slice]:
+        """Which of the places, moved by the offset, hold an element, and these elements.
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+        >>> Axis(5, range(3), 1, 1, range(5)).met(0, range(5))
+        (slice(1, 5, None), slice(0, 4, 1))
+        """
+        moved = offset - self.before
+        places = range(places.start + moved, places.stop + moved, places.step)
+        hits = slice(bisect_left(places, 0), bisect_left(places, self.size))
+        elements = places[hits]
+        return hits, slice(elements.start, elements.stop, elements.step)
+
+
+class Windows(NamedTuple):
     """The windows of an op over all spatial axes."""
 
     axes: tuple[Axis, ...]
@@ -57,41 +65,31 @@ class Windows:
 
     @property
     def plain(self) -> bool:
-        """Whether every window is one element, and every element a window."""
-        return prod(self.kernel) == 1 and self.output == tuple(axis.size for axis in self.axes)
+        """Whether the windows are the elements, one by one."""
+        return all(
+            count(axis.taps) == 1 and axis.before == 0 and axis.starts == range(axis.size)
+            for axis in self.axes
+        )
 
-    def view(self, x: Array, box: Box) -> Array:
-        """The windows in the box: (..., *spatial) to a view (..., *taps, *box)."""
-        spans = [
-            slice(axis.starts[part.start], axis.starts[part.stop - 1] + axis.taps[-1] + 1)
-            for axis, part in zip(self.axes, box, strict=True)
+    def ranges(self, box: Box) -> tuple[list[range], list[range]]:
+        """The taps along each axis, and where the windows in the box start."""
+        starts = [axis.starts[part] for axis, part in zip(self.axes, box, strict=True)]
+        return [axis.taps for axis in self.axes], starts
+
+    def slices(
+        self, few: Sequence[range], many: Sequence[range]
+    ) -> Iterator[tuple[Shape, Box, Box]]:
+        """For each of the few: its index, and which of the many meet which elements.
+
+        Taps and starts add up to places: either may be the few.
+        """
+        along = [
+            [(i, *axis.met(offset, places)) for i, offset in enumerate(offsets)]
+            for axis, offsets, places in zip(self.axes, few, many, strict=True)
         ]
-        padded = self._padded(x, spans)
-        lead = padded.ndim - len(spans)
-        steps = padded.strides[lead:]
-        shape = (*padded.shape[:lead], *self.kernel, *(part.stop - part.start for part in box))
-        taps = (s * axis.taps.step for s, axis in zip(steps, self.axes, strict=True))
-        starts = (s * axis.starts.step for s, axis in zip(steps, self.axes, strict=True))
-        return as_strided(padded, shape, (*padded.strides[:lead], *taps, *starts), writeable=False)
-
-    def _padded(self, x: Array, spans: list[slice]) -> Array:
-        """The elements in the spans, which count padding; copied only if zeros are among them."""
-        inside: list[slice | EllipsisType] = [...]
-        place: list[slice | EllipsisType] = [...]
-        for axis, span in zip(self.axes, spans, strict=True):
-            first = min(max(span.start - axis.before, 0), axis.size)
-            last = max(min(span.stop - axis.before, axis.size), first)
-            inside.append(slice(first, last))
-            # A span of zeros only has nothing to place: an empty slice, wherever it is.
-            start = max(first + axis.before - span.start, 0)
-            place.append(slice(start, start + last - first))
-        shape = (*x.shape[: -len(spans)], *(span.stop - span.start for span in spans))
-        elements = x[tuple(inside)]
-        if elements.shape == shape:
-            return elements
-        padded = np.zeros(shape, x.dtype)
-        padded[tuple(place)] = elements
-        return padded
+        for parts in product(*along):
+            index, hits, elements = zip(*parts, strict=True)
+            yield index, hits, elements
 
 
 def windows(arguments: Arguments, space: Shape, *, stride: Shape | None = None) -> Windows:

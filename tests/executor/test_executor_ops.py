@@ -1,0 +1,117 @@
+"""The ops that do not multiply: hand-computed values, and the definition holds for all."""
+
+import math
+
+import numpy as np
+import pytest
+from executor_plans import chain, layer, numbers
+
+from convcalc.executor import Plan, Step, measure, run
+from convcalc.executor.elementwise import ACTIVATIONS
+from convcalc.executor.kernels import KERNELS
+
+EXAMPLES = {
+    "conv": {"out_channels": 6, "kernel_size": 3, "groups": 2, "padding": 1, "bias": True},
+    "conv_transpose": {"out_channels": 6, "kernel_size": 3, "stride": 2, "bias": True},
+    "avgpool": {"kernel_size": 3, "stride": 2, "padding": 1},
+    "resize": {"scale": (2, 3), "mode": "bilinear"},
+    "shuffle": {"groups": 2},
+}
+
+
+@pytest.mark.parametrize("op", KERNELS)
+def test_every_kernel_agrees_with_its_definition(op):
+    shapes = ((6, 7, 5),) * (2 if op in ("add", "concat") else 1)
+    step = measure(layer(op, *shapes, batch=2, **EXAMPLES.get(op, {})))[0]
+    assert step.agrees
+    assert step.checked == 16
+    contraction = op in ("conv", "conv_transpose")
+    assert (step.macs > 0, step.params > 0, step.activations > 0) == (contraction,) * 3
+    assert (step.padding is not None) == (contraction or op == "avgpool")
+
+
+def one(op, x, **arguments):
+    return run(layer(op, x.shape[1:], batch=len(x), **arguments), [x])[0]
+
+
+def test_shuffle_deals_channels_out_by_hand():
+    # (0 1 2 / 3 4 5) read by columns
+    out = one("shuffle", np.arange(6).reshape(1, 6, 1), groups=2)
+    assert out.ravel().tolist() == [0, 3, 1, 4, 2, 5]
+
+
+def test_average_counts_padding_zeros_by_hand():
+    # 0 3 6 | 9 0 0 in windows of 3
+    out = one("avgpool", np.array([[[3, 6, 9]]]), kernel_size=3, padding=((1, 2),))
+    assert out.tolist() == [[[3, 3]]]
+
+
+def test_resize_by_hand():
+    x = np.array([[[0, 4]]])
+    assert one("resize", x, scale=2, mode="nearest").tolist() == [[[0, 0, 4, 4]]]
+    # centres at -¼, ¼, ¾, 1¼ of the way; the ends are held
+    assert one("resize", x, scale=2, mode="bilinear").tolist() == [[[0, 1, 3, 4]]]
+
+
+def test_add_and_concat():
+    arrays = [numbers((2, 3, 4), i) for i in range(3)]
+    plan = layer("add", *((3, 4),) * 3, batch=2)
+    np.testing.assert_allclose(run(plan, arrays)[0], sum(arrays), rtol=1e-6)
+    joined = layer("concat", (3, 4), (1, 4), batch=2)
+    out = run(joined, [arrays[0], arrays[1][:, :1]])[0]
+    np.testing.assert_array_equal(out, np.concatenate([arrays[0], arrays[1][:, :1]], axis=1))
+
+
+@pytest.mark.parametrize("op", ACTIVATIONS)
+def test_activations_over_their_whole_range(op):
+    x = np.concatenate([np.linspace(-9, 9, 40_001), [-200, 200]]).astype(np.float32)
+    out = one(op, x.reshape(1, 1, -1)).ravel()
+    plain = [ACTIVATIONS[op].plain(v, {}) if v > -100 else 0.0 for v in x.tolist()]
+    if op in ("leaky_relu", "tanh"):
+        plain[-2] = {"leaky_relu": -2.0, "tanh": -1.0}[op]
+    np.testing.assert_allclose(out, plain, rtol=3e-7, atol=3e-7)
+
+
+def test_a_wrong_activation_would_be_seen(monkeypatch):
+    wrong = ACTIVATIONS["relu"].__class__(lambda x, _: x, ACTIVATIONS["relu"].plain)
+    monkeypatch.setitem(KERNELS, "relu", lambda a, s: _lay_out(wrong, a, s))
+    assert not measure(layer("relu", (3, 50, 50)))[0].agrees
+
+
+def _lay_out(function, arguments, shapes):
+    from convcalc.executor import elementwise  # noqa: PLC0415 - private, for this test only
+
+    return elementwise.lay_out(function, arguments, shapes)
+
+
+@pytest.mark.parametrize("op", [op for op in KERNELS if op != "concat"])
+def test_nan_spreads_and_stays_in_its_item(op):
+    shapes = ((6, 7, 5),) * (2 if op == "add" else 1)
+    plan = layer(op, *shapes, batch=2, **EXAMPLES.get(op, {}))
+    arrays = [numbers((2, *s), i) for i, s in enumerate(shapes)]
+    arrays[0][1, :, 3, 2] = math.nan
+    out = run(plan, arrays)[0]
+    assert not np.isnan(out[0]).any()
+    assert np.isnan(out[1]).any()
+    assert not np.isnan(out[1]).all()
+
+
+def test_tensors_are_shared_by_steps_and_outputs_are_in_order():
+    steps = (
+        Step("double", "add", {}, (0, 0)),
+        Step("twice", "concat", {}, (1, 0)),
+        Step("relu", "relu", {}, (2,)),
+    )
+    x = numbers((1, 2, 3))
+    outs = run(Plan(((2, 3),), steps, (3, 1, 0)), [x])
+    np.testing.assert_array_equal(outs[0], np.maximum(np.concatenate([2 * x, x], 1), 0))
+    np.testing.assert_array_equal(outs[1], 2 * x)
+    np.testing.assert_array_equal(outs[2], x)
+
+
+def test_wrong_shapes_are_refused():
+    plan = chain((2, 3), ("conv", {"out_channels": 1, "kernel_size": 1}))
+    with pytest.raises(ValueError, match="input"):
+        run(plan, [numbers((1, 2, 4))])
+    with pytest.raises(ValueError, match="0"):
+        run(plan, [numbers((1, 2, 3))], {"0": (numbers((1, 2, 2)),)})
