@@ -8,8 +8,8 @@ from convcalc.errors import InputError
 from convcalc.notation import show_tuple
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import require
+from convcalc.ops.windowed import MAX_AXES
 
-MAX_AXES = 3
 _FORMS = "write it as CxL, CxHxW or CxDxHxW"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 
 from convcalc.dtypes import bits_of
 from convcalc.formulas.tensor import elements, stored_bytes
@@ -53,10 +52,6 @@ class GraphCost(Totals):
     dtype: str
     ops: tuple[OpCost, ...]
 
-    def totals(self) -> dict[str, int]:
-        """The metrics that add up, by name."""
-        return {name: getattr(self, name) for name in METRICS}
-
 
 def graph_cost(graph: Graph, *, batch: int, dtype: str) -> GraphCost:
     """What a graph costs.
@@ -66,10 +61,19 @@ def graph_cost(graph: Graph, *, batch: int, dtype: str) -> GraphCost:
     >>> graph_cost(layer.graph((3, 224, 224)), batch=1, dtype="fp32").macs
     118013952
     """
+    ops = op_costs(graph, batch=batch, dtype=dtype)
+    return GraphCost(batch=batch, dtype=dtype, ops=ops, **summed(ops))
+
+
+def op_costs(graph: Graph, *, batch: int, dtype: str) -> tuple[OpCost, ...]:
+    """Each operator's share, in order."""
     bits = bits_of(dtype)
-    ops = tuple(_op_cost(node, batch, bits) for node in graph.nodes)
-    totals = {name: sum(map(attrgetter(name), ops)) for name in METRICS}
-    return GraphCost(batch=batch, dtype=dtype, ops=ops, **totals)
+    return tuple([_op_cost(node, batch, bits) for node in graph.nodes])
+
+
+def summed(ops: tuple[OpCost, ...]) -> dict[str, int]:
+    """The metrics of all operators together."""
+    return {name: sum([getattr(op, name) for op in ops]) for name in METRICS}
 
 
 def _op_cost(node: Node, batch: int, bits: int) -> OpCost:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from functools import reduce
-from operator import mul
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +21,8 @@ def prod(values: Iterable[N]) -> N:
     >>> prod([3, 5])
     15
     """
-    return reduce(mul, values)
+    product: Any = math.prod(values)
+    return product  # type: ignore[no-any-return]
 
 
 def clipped(value: N, most: N) -> N:

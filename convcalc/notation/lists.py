@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from convcalc.notation.numbers import number
@@ -59,4 +60,4 @@ def _show(value: Fraction) -> str:
     """A decimal number without an exponent; steps are decimal, so it is exact."""
     if value.denominator == 1:
         return str(value.numerator)
-    return format(float(value), ".12g")
+    return format(Decimal(value.numerator) / value.denominator, "f")

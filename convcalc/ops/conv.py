@@ -11,6 +11,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Shape, Span, Working
 from convcalc.ops.rules import Rule
 from convcalc.ops.weighted import Sizes, Weighted
+from convcalc.ops.windowed import OUTPUT_AXIS
 
 
 class Conv(Weighted):
@@ -22,15 +23,17 @@ class Conv(Weighted):
         """The groups divide the channels, and the kernel fits the padded input."""
         yield from super().rules(*inputs)
         for number, (size, one) in enumerate(zip(inputs[0][1:], self.axes(), strict=True)):
-            effective = formulas.effective_kernel(**one.taps)
+            effective = formulas.effective_kernel(one.kernel_size, dilation=one.dilation)
             padded = size + one.before + one.after
             yield rules.kernel_fits(number, one.kernel_size, one.dilation, effective, padded)
 
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The number of positions along each axis."""
         return tuple(
-            Working(f"output axis {number}", formulas.output_size, {"in_size": size, **one.window})
-            for number, (size, one) in enumerate(zip(x[1:], self.axes(), strict=True))
+            [
+                Working(name, formulas.output_size, {"in_size": size, **one.window})
+                for name, size, one in zip(OUTPUT_AXIS, x[1:], self.axes(), strict=False)
+            ]
         )
 
     def grids(self, x: Shape, output: Shape) -> tuple[Sizes, Sizes]:
@@ -43,5 +46,17 @@ class Conv(Weighted):
         one = self.axes()[axis]
         return Span(
             reach.first_input(span.first, stride=one.stride, before=one.before),
-            reach.last_input(span.last, **one.steps),
+            reach.last_input(
+                span.last,
+                kernel_size=one.kernel_size,
+                stride=one.stride,
+                dilation=one.dilation,
+                before=one.before,
+            ),
         )
+
+    def reads(self, axis: int, position: int) -> range:
+        """One element for each tap."""
+        one = self.axes()[axis]
+        first = reach.first_input(position, stride=one.stride, before=one.before)
+        return range(first, reach.last_input(position, **one.steps) + 1, one.dilation)

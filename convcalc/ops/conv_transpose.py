@@ -15,7 +15,7 @@ from convcalc.ops.op import Shape, Span, Working
 from convcalc.ops.rules import Rule
 from convcalc.ops.values import Extras
 from convcalc.ops.weighted import Sizes, Weighted
-from convcalc.ops.windowed import Axis, Pair, along, odd_after, odd_before
+from convcalc.ops.windowed import OUTPUT_AXIS, Axis, Pair, along, odd_after, odd_before
 
 
 class ConvTranspose(Weighted):
@@ -32,7 +32,7 @@ class ConvTranspose(Weighted):
 
     def padding_pairs(self, sizes: Sizes, bare: tuple[Axis, ...]) -> tuple[Pair, ...]:
         """Elements cut before and after; `same` gives an output of in·stride."""
-        split = _SAME.get(self.padding)
+        split = _SAME.get(self.padding) if isinstance(self.padding, str) else None
         if split is None:
             return super().padding_pairs(sizes, bare)
         return tuple(split(pad) for pad in self._cuts(bare))
@@ -60,13 +60,16 @@ class ConvTranspose(Weighted):
 
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The elements that are kept along each axis."""
+        each = zip(OUTPUT_AXIS, x[1:], self._each(), strict=False)
         return tuple(
-            Working(
-                f"output axis {number}",
-                formulas.transposed_output_size,
-                {"in_size": size, **one.window, "output_padding": extra},
-            )
-            for number, (size, (one, extra)) in enumerate(zip(x[1:], self._each(), strict=True))
+            [
+                Working(
+                    name,
+                    formulas.transposed_output_size,
+                    {"in_size": size, **one.window, "output_padding": extra},
+                )
+                for name, size, (one, extra) in each
+            ]
         )
 
     def grids(self, x: Shape, output: Shape) -> tuple[Sizes, Sizes]:
@@ -85,6 +88,15 @@ class ConvTranspose(Weighted):
             reach.transposed_last_input(span.last, stride=one.stride, before=one.before),
         )
 
+    def reads(self, axis: int, position: int) -> range:
+        """The inputs whose kernel copies have a tap there."""
+        one = self.axes()[axis]
+        if one.dilation > 1:
+            return _covering(position, one)
+        first = reach.transposed_first_input(position, **one.steps)
+        last = reach.transposed_last_input(position, stride=one.stride, before=one.before)
+        return range(first, last + 1)
+
     def fullest(self, axis: int) -> tuple[int, int]:
         """The stride, and an output on which the first tap of a copy lands."""
         one = self.axes()[axis]
@@ -94,7 +106,7 @@ class ConvTranspose(Weighted):
 _SAME: dict[object, Callable[[int], Pair]] = {"same": odd_after, "same_lower": odd_before}
 
 
-def _covering(position: int, one: Axis) -> Span:
+def _covering(position: int, one: Axis) -> range:
     """The inputs i with stride·i + dilation·t = position + before for a tap t.
 
     Between dilated taps lie holes, so t runs through one residue class modulo
@@ -104,14 +116,14 @@ def _covering(position: int, one: Axis) -> Span:
     target, stride, dilation = position + one.before, one.stride // shared, one.dilation // shared
     first_tap = target // shared * pow(dilation, -1, stride) % stride
     if target % shared or first_tap >= one.kernel_size:
-        return Span(0, -1)
+        return range(0)
     last_tap = first_tap + (one.kernel_size - 1 - first_tap) // stride * stride
-    ends = [(target - one.dilation * tap) // one.stride for tap in (last_tap, first_tap)]
-    return Span(*ends)
+    first, last = [(target - one.dilation * tap) // one.stride for tap in (last_tap, first_tap)]
+    return range(first, last + 1, dilation)
 
 
-def _union(spans: Iterator[Span]) -> Span:
-    real = [span for span in spans if span.first <= span.last]
+def _union(runs: Iterator[range]) -> Span:
+    real = [run for run in runs if run]
     if not real:
         return Span(0, -1)
-    return Span(min(span.first for span in real), max(span.last for span in real))
+    return Span(min(run[0] for run in real), max(run[-1] for run in real))

@@ -73,6 +73,16 @@ class Op(Spec):
         del axis, inputs
         return span
 
+    def alike(self, one: int, other: int) -> bool:
+        """Whether it reads two axes in the same way, whatever their sizes."""
+        del one, other
+        return True
+
+    def reads(self, axis: int, position: int) -> range:
+        """Every input position that one output reads, also those that lie in the padding."""
+        del axis
+        return range(position, position + 1)
+
     def fullest(self, axis: int) -> tuple[int, int]:
         """For an upsampling operator: its factor, and an output that sees the most inputs."""
         del axis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -12,7 +12,8 @@ from convcalc.formulas import reach
 from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Span, Working
 from convcalc.ops.rules import Rule
-from convcalc.ops.windowed import Windowed
+from convcalc.ops.values import Sizes
+from convcalc.ops.windowed import OUTPUT_AXIS, Windowed
 
 
 class AvgPool(Windowed, Op):
@@ -20,7 +21,7 @@ class AvgPool(Windowed, Op):
 
     name: ClassVar[str] = "avgpool"
 
-    stride: Any = Field(
+    stride: Sizes | None = Field(  # type: ignore[assignment]  # none: the kernel's size
         None, description="the step between windows; the kernel's size if not given"
     )
 
@@ -44,8 +45,10 @@ class AvgPool(Windowed, Op):
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The number of windows along each axis; a mean has no params and no MACs."""
         return tuple(
-            Working(f"output axis {number}", formulas.output_size, {"in_size": size, **one.window})
-            for number, (size, one) in enumerate(zip(x[1:], self.axes(), strict=True))
+            [
+                Working(name, formulas.output_size, {"in_size": size, **one.window})
+                for name, size, one in zip(OUTPUT_AXIS, x[1:], self.axes(), strict=False)
+            ]
         )
 
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
@@ -56,3 +59,9 @@ class AvgPool(Windowed, Op):
             reach.first_input(span.first, stride=one.stride, before=one.before),
             reach.last_input(span.last, **one.steps),
         )
+
+    def reads(self, axis: int, position: int) -> range:
+        """One element for each tap."""
+        one = self.axes()[axis]
+        first = reach.first_input(position, stride=one.stride, before=one.before)
+        return range(first, reach.last_input(position, **one.steps) + 1, one.dilation)

@@ -44,6 +44,15 @@ class Resize(Op):
             reach.blended_last_input(span.last, scale=scale),
         )
 
+    def alike(self, one: int, other: int) -> bool:
+        """Whether both axes have the same factor."""
+        return self._factors()[one] == self._factors()[other]
+
+    def reads(self, axis: int, position: int) -> range:
+        """The element that is copied, or the two neighbours."""
+        span = self.sees(axis, Span(position, position), ())
+        return range(span.first, span.last + 1)
+
     def fullest(self, axis: int) -> tuple[int, int]:
         """The factor; which output sees most does not matter, all phases are tried."""
         return self._factors()[axis], 0

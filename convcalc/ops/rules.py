@@ -7,8 +7,8 @@ The first line of a docstring says what must hold; `Why`, `Example` and `Fix` fo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import gcd, isqrt
+from typing import NamedTuple
 
 from convcalc.errors import InputError
 from convcalc.notation import show_tuple
@@ -17,8 +17,7 @@ _SHOWN = 12
 _TRIED = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A condition and the sentence to say where it does not hold."""
 
     code: str
@@ -138,14 +137,12 @@ def channels_divide(name: str, value: int, by_name: str, by: int) -> Rule:
     Example: convcalc bottleneck 64x56x56 30
     Fix: use a multiple, or give the inner width yourself (--mid).
     """
-    return Rule(
-        "CC209",
-        value % by == 0,
-        lambda: (
-            f"{name}={value} is not a multiple of {by_name}={by};"
-            f" use {max(value // by, 1) * by} or {(value // by + 1) * by}"
-        ),
-    )
+
+    def says() -> str:
+        near = sorted({max(value // by, 1) * by, (value // by + 1) * by})
+        return f"{name}={value} is not a multiple of {by_name}={by}; use {_or_list(near)}"
+
+    return Rule("CC209", value % by == 0, says)
 
 
 def branches_agree(op: str, first: Sequence[int], second: Sequence[int]) -> Rule:

@@ -38,7 +38,10 @@ def _exact(value: object) -> int:
     read = integer(value) if isinstance(value, str) else value
     if isinstance(read, bool) or not isinstance(read, SupportsIndex):
         raise ValueError(f"{read!r} is not a whole number")  # noqa: TRY004 — pydantic reads ValueError
-    return read.__index__()
+    try:
+        return read.__index__()
+    except TypeError:  # an array has the method too
+        raise ValueError(f"{read!r} is not a whole number") from None
 
 
 def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:

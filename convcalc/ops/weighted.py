@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from convcalc.formulas import axis, conv, tensor
 from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Working
 from convcalc.ops.rules import Rule
-from convcalc.ops.windowed import Convolution
+from convcalc.ops.windowed import MAX_AXES, Convolution
 
 Sizes = tuple[int, ...]
+_USEFUL = tuple(f"useful taps axis {number}" for number in range(MAX_AXES))
 
 
 class Weighted(Convolution, Op):
@@ -32,41 +33,39 @@ class Weighted(Convolution, Op):
 
     def output(self, *inputs: Shape) -> Shape:
         """Channels, and one size per axis."""
-        return (self.out_channels, *(size.value for size in self.sizes(inputs[0])))
+        return (self.out_channels, *[size.value for size in self.sizes(inputs[0])])
 
     def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
         """Params, MACs, useful MACs and elements written."""
-        x = inputs[0]
         channels = {
-            "in_channels": x[0],
+            "in_channels": inputs[0][0],
             "out_channels": self.out_channels,
             "groups": self.groups,
         }
-        kernel = {"kernel_size": tuple(one.kernel_size for one in self.axes())}
-        positions, grid = self.grids(x, output)
-        yield Working("params", conv.params, {**channels, **kernel, "bias": self.bias})
-        where = {"positions": positions, "batch": batch}
-        yield Working("macs", conv.macs, {**channels, **kernel, **where})
+        weights = {**channels, "kernel_size": self.kernel_size}
+        positions, grid = self.grids(inputs[0], output)
+        yield Working("params", conv.params, {**weights, "bias": self.bias})
+        yield Working("macs", conv.macs, {**weights, "positions": positions, "batch": batch})
         useful = self._useful(positions, grid)
         yield from useful
-        taps = {"useful_taps": tuple(one.value for one in useful), "batch": batch}
+        taps = {"useful_taps": tuple([one.value for one in useful]), "batch": batch}
         yield Working("effective_macs", conv.effective_macs, {**channels, **taps})
         yield Working("activations", tensor.elements, {"shape": output, "batch": batch})
 
-    def _useful(self, positions: Sizes, grid: Sizes) -> tuple[Working, ...]:
-        per_axis = zip(positions, grid, self.axes(), strict=True)
-        return tuple(
-            Working(
-                f"useful taps axis {number}",
-                axis.useful_taps,
-                {"positions": count, "size": size, **one.steps},
-            )
-            for number, (count, size, one) in enumerate(per_axis)
-        )
+    def _useful(self, positions: Sizes, grid: Sizes) -> list[Working]:
+        return [
+            Working(name, axis.useful_taps, {"positions": count, "size": size, **one.steps})
+            for name, count, size, one in zip(_USEFUL, positions, grid, self.axes(), strict=False)
+        ]
 
     def weights(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """Elements of the weight, and of the bias if there is one."""
-        channels = {"in_channels": inputs[0][0], "out_channels": self.out_channels}
-        kernel = tuple(one.kernel_size for one in self.axes())
-        weight = conv.params(**channels, kernel_size=kernel, groups=self.groups, bias=0)
+        fields: Any = self
+        weight = conv.params(
+            in_channels=inputs[0][0],
+            out_channels=self.out_channels,
+            kernel_size=fields.kernel_size,
+            groups=self.groups,
+            bias=0,
+        )
         return (weight, self.out_channels) if self.bias else (weight,)

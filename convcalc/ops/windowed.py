@@ -14,6 +14,8 @@ from convcalc.ops.spec import Spec
 from convcalc.ops.values import Count, Padding, Sizes
 
 Pair = tuple[int, int]
+MAX_AXES = 3
+OUTPUT_AXIS = tuple(f"output axis {number}" for number in range(MAX_AXES))
 
 
 class Axis(NamedTuple):
@@ -54,14 +56,15 @@ def along(name: str, value: object, rank: int) -> tuple[Any, ...]:
     >>> along("stride", 2, 3)
     (2, 2, 2)
     """
-    values = value if isinstance(value, tuple) else (value,) * rank
-    if len(values) != rank:
+    if not isinstance(value, tuple):
+        return (value,) * rank
+    if len(value) != rank:
         raise InputError(
             "CC203",
-            f"{name} has {_number_of(len(values), 'value', 'values')}, but the input has"
+            f"{name} has {_number_of(len(value), 'value', 'values')}, but the input has"
             f" {_number_of(rank, 'spatial axis', 'spatial axes')}; give one each, or one for all",
         )
-    return values
+    return value
 
 
 def _number_of(count: int, one: str, many: str) -> str:
@@ -124,11 +127,15 @@ class Windowed(Spec):
         if isinstance(self.padding, str):
             return tuple(map(self.words[self.padding], sizes, bare))
         sides = along("padding", self.padding, len(sizes))
-        return tuple(side if isinstance(side, tuple) else (side, side) for side in sides)
+        return tuple([side if isinstance(side, tuple) else (side, side) for side in sides])
 
     def axes(self) -> tuple[Axis, ...]:
         """The window along each axis. Asked of a resolved spec."""
         return self.windows
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether the windows of two axes are the same."""
+        return self.windows[one] == self.windows[other]
 
     @cached_property
     def windows(self) -> tuple[Axis, ...]:
@@ -137,7 +144,7 @@ class Windowed(Spec):
         starts = zip(
             fields.kernel_size, fields.stride, fields.dilation, fields.padding, strict=True
         )
-        return tuple(Axis(k, s, d, *pair) for k, s, d, pair in starts)
+        return tuple([Axis(k, s, d, *pair) for k, s, d, pair in starts])
 
 
 class Convolution(Windowed):

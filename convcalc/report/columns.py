@@ -52,10 +52,14 @@ VERIFIED = Column("verified", "verified", lambda answer: "✓" if answer.confirm
 _CONSTANT = frozenset({"variant", "input", "batch", "dtype"})
 
 
-def columns_for(answers: Sequence[Answer]) -> tuple[Column, ...]:
+def columns(*, verified: bool) -> tuple[Column, ...]:
     """Every column, and whether the run confirms it where it was run."""
-    ran = any(answer.verified is not None for answer in answers)
-    return (*COLUMNS, VERIFIED) if ran else COLUMNS
+    return (*COLUMNS, VERIFIED) if verified else COLUMNS
+
+
+def columns_for(answers: Sequence[Answer]) -> tuple[Column, ...]:
+    """The columns of these answers."""
+    return columns(verified=any(answer.verified is not None for answer in answers))
 
 
 def varying(answers: Sequence[Answer]) -> tuple[Column, ...]:

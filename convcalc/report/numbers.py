@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 _DECIMAL = ("", "k", "M", "G", "T", "P", "E")
@@ -36,7 +37,7 @@ def _scaled(value: int, base: int, prefixes: tuple[str, ...]) -> str:
         text = _three_digits(Fraction(value, base**power))
         if float(text) < base:
             return f"{text} {prefix}"
-    return f"{value:.2e}"
+    return f"{Decimal(value):.2e}"  # beyond all floats too
 
 
 def _three_digits(value: Fraction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from convcalc.analysis.cost import FLOPS_PER_MAC, METRICS, OpCost
+from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost, Totals
 from convcalc.report.answer import Answer
 from convcalc.report.explained import Explained
 from convcalc.variants import LayerCost
@@ -29,19 +29,22 @@ _ORDER = (
 
 
 def record(answer: Answer) -> dict[str, Any]:
-    """The layer under its contract's keys; those of a flag only where it was given."""
+    """The layer under its contract's keys; those of a flag only where it was given.
+
+    Tuples stay tuples, which are lists in JSON.
+    """
     cost = answer.cost
     return {
         "schema": "convcalc/layer@1",
         "variant": cost.variant,
         "kind": list(cost.kind),
-        "input": list(cost.input),
-        "output": list(cost.output),
+        "input": cost.input,
+        "output": cost.output,
         "arguments": _arguments(cost),
         "batch": cost.batch,
         "dtype": cost.dtype,
         **_metrics(answer),
-        "receptive_field": list(cost.receptive_field),
+        "receptive_field": cost.receptive_field,
         "jump": [exact(step) for step in cost.jump],
         "ops": [_op(op) for op in cost.ops],
         **_asked(answer),
@@ -49,26 +52,27 @@ def record(answer: Answer) -> dict[str, Any]:
 
 
 def _arguments(cost: LayerCost) -> dict[str, object]:
-    return {name: plain(cost.arguments[name]) for name in _ORDER if name in cost.arguments}
+    values = cost.arguments
+    return {name: values[name] for name in _ORDER if name in values}
 
 
 def _metrics(answer: Answer) -> dict[str, int]:
-    cost, counted = answer.cost, answer.counted
-    numbers = cost.totals()
-    if counted:
-        numbers |= {one.metric: one.theirs for one in counted.differences}
-    return _with_flops(numbers)
+    numbers = _numbers(answer.cost)
+    if answer.counted:
+        numbers |= {one.metric: one.theirs for one in answer.counted.differences}
+        numbers["flops"] = FLOPS_PER_MAC * numbers["macs"]
+    return numbers
 
 
-def _with_flops(numbers: dict[str, int]) -> dict[str, int]:
-    """FLOPs stand behind the MACs they are made of."""
-    flops = FLOPS_PER_MAC * numbers["macs"]
-    first = ("params", "macs", "effective_macs")
-    rest = [name for name in METRICS if name not in first]
+def _numbers(cost: Totals) -> dict[str, int]:
     return {
-        **{name: numbers[name] for name in first},
-        "flops": flops,
-        **{name: numbers[name] for name in rest},
+        "params": cost.params,
+        "macs": cost.macs,
+        "effective_macs": cost.effective_macs,
+        "flops": cost.flops,
+        "weights_bytes": cost.weights_bytes,
+        "activations": cost.activations,
+        "traffic_bytes": cost.traffic_bytes,
     }
 
 
@@ -77,10 +81,10 @@ def _op(op: OpCost) -> dict[str, Any]:
     return {
         "path": node.path,
         "op": node.op.name,
-        "input": [list(shape) for shape in node.in_shapes],
-        "output": list(node.output),
-        "arguments": {name: plain(value) for name, value in node.op.model_dump().items()},
-        **_with_flops({name: getattr(op, name) for name in METRICS}),
+        "input": node.in_shapes,
+        "output": node.output,
+        "arguments": node.op.fields(),
+        **_numbers(op),
     }
 
 
@@ -90,6 +94,10 @@ def _asked(answer: Answer) -> dict[str, Any]:
         found["convention"] = _convention(answer)
     if answer.explained is not None:
         found["explained"] = [_explained(line) for line in answer.explained]
+    if answer.overlap is not None:
+        from convcalc.report.overlap_record import overlap_record  # noqa: PLC0415 — only if asked
+
+        found["overlap"] = overlap_record(answer.overlap)
     if answer.verified is not None:
         found["verified"] = [_check(check) for check in answer.verified]
     return found

@@ -47,7 +47,14 @@ def _json(sheet: Sheet, out: TextIO) -> None:
 
 
 def _jsonl(sheet: Sheet, out: TextIO) -> None:
-    out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in sheet.records())
+    out.writelines(map(json_line, sheet.records()))
+
+
+def json_line(record: object) -> str:
+    """The record as a line of JSON; pydantic's writer is thrice as fast as Python's."""
+    from pydantic_core import to_json  # noqa: PLC0415 — its format's own
+
+    return to_json(record).decode() + "\n"
 
 
 def _csv(sheet: Sheet, out: TextIO) -> None:

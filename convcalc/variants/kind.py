@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from convcalc.graph import Graph, Node
 from convcalc.ops.weighted import Weighted
 
 _KINDS: dict[str, Callable[[Weighted, Node], bool]] = {
-    "strided": lambda op, _: any(one.stride > 1 for one in op.axes()),
-    "dilated": lambda op, _: any(one.dilation > 1 for one in op.axes()),
+    "strided": lambda op, _: max(_each(op.stride)) > 1,
+    "dilated": lambda op, _: max(_each(op.dilation)) > 1,
     "grouped": lambda op, _: op.groups > 1,
     "depthwise": lambda op, node: op.groups == node.in_shapes[0][0] > 1,
-    "pointwise": lambda op, _: all(one.kernel_size == 1 for one in op.axes()),
+    "pointwise": lambda op, _: max(_each(op.kernel_size)) == 1,
 }
+
+
+def _each(values: Any) -> tuple[int, ...]:  # noqa: ANN401 — a spec's field
+    """The values of a resolved operator: one for each axis."""
+    return values  # type: ignore[no-any-return]
 
 
 def kinds(graph: Graph) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Layer:
         rest = dict(values)
         variant = _variant(rest.pop("variant", None))
         shape = _value("input", _shape, rest.pop("input", None))
-        batch = _value("batch", lambda value: whole(value, at_least=1), rest.pop("batch", 1))
+        batch = _value("batch", _count, rest.pop("batch", 1))
         dtype = str(rest.pop("dtype", "fp32"))
         bits_of(dtype)
         return cls(variant.read(rest), checked_input(shape), batch, dtype)
@@ -76,8 +76,12 @@ def _value(name: str, read: Callable[[object], T], value: object) -> T:
         raise InputError("CC105", f"{name}: {error}") from None
 
 
+def _count(value: object) -> int:
+    return whole(value, at_least=1)
+
+
 def _shape(value: object) -> Shape:
     read = axes(value) if isinstance(value, str) else value
     if not isinstance(read, list | tuple):
         raise ValueError(f"{value!r} is no shape; write it as CxHxW")  # noqa: TRY004 — read as a value
-    return tuple(whole(size, at_least=0) for size in read)
+    return tuple([whole(size, at_least=0) for size in read])

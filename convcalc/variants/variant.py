@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from convcalc.analysis.cost import graph_cost
+from convcalc.analysis.cost import op_costs, summed
 from convcalc.analysis.receptive_field import receptive_field
 from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
@@ -86,7 +86,7 @@ class Variant(Spec):
         """
         graph = self.graph(x)
         fields = receptive_field(graph)
-        cost = graph_cost(graph, batch=batch, dtype=dtype)
+        costs = op_costs(graph, batch=batch, dtype=dtype)
         return LayerCost(
             variant=self.name,
             kind=kinds(graph),
@@ -95,10 +95,10 @@ class Variant(Spec):
             arguments=self.arguments(graph),
             batch=batch,
             dtype=dtype,
-            ops=cost.ops,
-            receptive_field=tuple(field.size for field in fields),
-            jump=tuple(field.jump for field in fields),
-            **cost.totals(),
+            ops=costs,
+            receptive_field=tuple([field.size for field in fields]),
+            jump=tuple([field.jump for field in fields]),
+            **summed(costs),
         )
 
     def arguments(self, graph: Graph) -> Mapping[str, object]:

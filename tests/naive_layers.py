@@ -1,0 +1,194 @@
+"""Whole operators by plain loops over elements: what meets what, and what comes out.
+
+Arguments are read as they were written; sizes are found by trying places, never by formula.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from math import floor, prod
+
+import naive
+import numpy as np
+from naive_padding import pairs, spread, windows
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the loops did, for all batch items; `padding` is what they put on or cut."""
+
+    values: np.ndarray
+    params: int = 0
+    macs: int = 0
+    effective_macs: int = 0
+    activations: int = 0
+    padding: tuple | None = None
+
+
+def crossed(axes):
+    """One list of (a, b) for each axis, as (a per axis, b per axis) over all axes."""
+    for one in product(*axes):
+        yield tuple(zip(*one, strict=True))
+
+
+def inside(place, sizes):
+    """The place, or nothing where it is not on a tensor of these sizes."""
+    on_it = all(at in range(size) for at, size in zip(place, sizes, strict=True))
+    return place if on_it else None
+
+
+def of_groups(groups, in_channels, out_channels):
+    """Input channel, its number in its group, output channel, its number: for all that meet."""
+    of_input = np.array_split(range(in_channels), groups)
+    of_output = np.array_split(range(out_channels), groups)
+    for inputs, outputs in zip(of_input, of_output, strict=True):
+        yield from product(enumerate(inputs), enumerate(outputs))
+
+
+def weighed(x, weights, out, *, links, rows):
+    """Add up all products; `links` are (read, tap, written), with nothing for what is not there."""
+    (weight, *biases), batch, macs, effective = weights, len(x), 0, 0
+    for read, tap, written in links:
+        for c, m, row in rows:
+            macs += batch
+            if read is not None and written is not None:
+                effective += batch
+                part = x[(slice(None), c, *read)] * weight[(*row, *tap)]
+                out[(slice(None), m, *written)] += part
+    for bias in biases:
+        out += bias.reshape(1, -1, *(1,) * (out.ndim - 2))
+    params = sum(one.size for one in weights)
+    return Outcome(out, params, macs, effective, out.size)
+
+
+def conv(x, weights, arguments):
+    """Every window, every tap, every channel of its group."""
+    sizes = x.shape[2:]
+    found = windows(arguments, sizes)
+    padding = pairs(arguments.get("padding", 0), sizes, found)
+    starts = [
+        naive.window_starts(size, **window, before=before, after=after)
+        for size, window, (before, after) in zip(sizes, found, padding, strict=True)
+    ]
+    links = (
+        (inside(place, sizes), tap, position)
+        for position, begin in crossed([list(enumerate(one)) for one in starts])
+        for tap, place in placed(begin, found)
+    )
+    met = of_groups(arguments.get("groups", 1), x.shape[1], len(weights[0]))
+    rows = [(c, m, (m, within)) for (within, c), (_, m) in met]
+    out = np.zeros((len(x), len(weights[0]), *map(len, starts)))
+    return replace(weighed(x, weights, out, links=links, rows=rows), padding=padding)
+
+
+def placed(begin, found):
+    """Each tap of a kernel that begins there, and where it stands."""
+    axes = [
+        [(tap, at + window["dilation"] * tap) for tap in range(window["kernel_size"])]
+        for at, window in zip(begin, found, strict=True)
+    ]
+    return crossed(axes)
+
+
+def conv_transpose(x, weights, arguments):
+    """Every input element lays its copy of the kernel on a canvas, of which a part is kept."""
+    sizes = x.shape[2:]
+    found = windows(arguments, sizes)
+    extras = spread(arguments.get("output_padding", 0), len(sizes))
+    padding = pairs(arguments.get("padding", 0), sizes, found, extras)
+    kept = [
+        len(naive.laid_copies(size, **window, before=before, after=after, output_padding=extra))
+        for size, window, (before, after), extra in zip(sizes, found, padding, extras, strict=True)
+    ]
+    links = (
+        (position, tap, inside(place, kept))
+        for position, begin in crossed(list(map(copy_starts, sizes, found, padding)))
+        for tap, place in placed(begin, found)
+    )
+    groups, each = arguments.get("groups", 1), weights[0].shape[1]
+    met = of_groups(groups, x.shape[1], each * groups)
+    rows = [(c, m, (c, within)) for (_, c), (within, m) in met]
+    out = np.zeros((len(x), each * groups, *kept))
+    return replace(weighed(x, weights, out, links=links, rows=rows), padding=padding)
+
+
+def copy_starts(size, window, cut):
+    """Each input position, and where its copy of the kernel begins on what is kept."""
+    return [(at, at * window["stride"] - cut[0]) for at in range(size)]
+
+
+def avgpool(x, arguments):
+    """The mean of each window; padding counts as zeros."""
+    _, channels, *sizes = x.shape
+    taps = np.ones((1, 1, *spread(arguments["kernel_size"], len(sizes))))
+    one_by_one = [conv(x[:, c : c + 1], [taps], arguments) for c in range(channels)]
+    means = np.concatenate([one.values for one in one_by_one], axis=1) / taps.size
+    return Outcome(means, padding=one_by_one[0].padding)
+
+
+def nearest_terms(position, _size, scale):
+    """The one element that is copied."""
+    return [(min(naive.copied_reads(position, scale=scale)), Fraction(1))]
+
+
+def bilinear_terms(position, size, scale):
+    """The neighbours of the place, each by how near it is; beyond the border stands the border."""
+    place = Fraction(2 * position + 1, 2 * scale) - Fraction(1, 2)
+    low = floor(place)
+    return [
+        (min(max(low, 0), size - 1), 1 - (place - low)),
+        (min(max(low + 1, 0), size - 1), place - low),
+    ]
+
+
+TERMS = {"nearest": nearest_terms, "bilinear": bilinear_terms}
+
+
+def resize(x, arguments):
+    """Each output element is a weighted sum of elements along every axis."""
+    batch, channels, *sizes = x.shape
+    scales = spread(arguments.get("scale", 2), len(sizes))
+    terms = TERMS[arguments.get("mode", "nearest")]
+    out = np.zeros(
+        (batch, channels, *(size * scale for size, scale in zip(sizes, scales, strict=True)))
+    )
+    for position in product(*map(range, out.shape[2:])):
+        for place, shares in crossed(list(map(terms, position, sizes, scales))):
+            part = x[(slice(None), slice(None), *place)] * float(prod(shares))
+            out[(slice(None), slice(None), *position)] += part
+    return Outcome(out)
+
+
+def shuffle(x, arguments):
+    """Channels dealt out like cards: the first of each group, then the second of each, …"""
+    hands = np.array_split(range(x.shape[1]), arguments["groups"])
+    dealt = [int(hand[turn]) for turn in range(len(hands[0])) for hand in hands]
+    return Outcome(np.stack([x[:, c] for c in dealt], axis=1))
+
+
+def concat(*tensors):
+    """Channel after channel."""
+    return Outcome(np.stack([x[:, c] for x in tensors for c in range(x.shape[1])], axis=1))
+
+
+def add(*tensors):
+    return Outcome(np.vectorize(lambda *each: sum(each))(*tensors))
+
+
+def relu(x):
+    return Outcome(np.vectorize(lambda value: value if value > 0 else 0.0)(x))
+
+
+# Each is given the input arrays, the weight and perhaps a bias, and the arguments as written.
+LOOPS = {
+    "conv": lambda inputs, weights, arguments: conv(*inputs, weights, arguments),
+    "conv_transpose": lambda inputs, weights, arguments: conv_transpose(
+        *inputs, weights, arguments
+    ),
+    "avgpool": lambda inputs, _weights, arguments: avgpool(*inputs, arguments),
+    "resize": lambda inputs, _weights, arguments: resize(*inputs, arguments),
+    "shuffle": lambda inputs, _weights, arguments: shuffle(*inputs, arguments),
+    "concat": lambda inputs, _weights, _arguments: concat(*inputs),
+    "add": lambda inputs, _weights, _arguments: add(*inputs),
+    "relu": lambda inputs, _weights, _arguments: relu(*inputs),
+}

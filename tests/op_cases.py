@@ -1,0 +1,166 @@
+"""Random cases of every primitive operator: its arguments as they are written, and its inputs."""
+
+from dataclasses import dataclass
+
+import drawing
+import numpy as np
+from hypothesis import strategies as st
+from naive_padding import overhang, spread, surplus, windows
+
+from convcalc.graph import Builder
+from convcalc.ops import OPS
+
+CONV_WORDS = ("valid", "half", "same", "same_lower", "full")
+MODES = ("nearest", "bilinear")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One operator with the shapes that it reads."""
+
+    op: str
+    arguments: dict
+    inputs: tuple
+    batch: int = 1
+
+    def graph(self):
+        build = Builder(*self.inputs)
+        tensors = range(len(self.inputs))
+        return build.graph(build.add("it", OPS[self.op](**self.arguments), *tensors))
+
+    def arrays(self):
+        """Random numbers for each input."""
+        return [numbers((self.batch, *shape), seed) for seed, shape in enumerate(self.inputs)]
+
+    def weights(self):
+        """Random numbers for weight and bias, if the operator has any."""
+        return weights(self.op, self.arguments, self.inputs[0])
+
+
+# As PyTorch stores them: Conv2d (out, in/groups), ConvTranspose2d (in, out/groups).
+WEIGHT_CHANNELS = {
+    "conv": lambda channels, out, groups: (out, channels // groups),
+    "conv_transpose": lambda channels, out, groups: (channels, out // groups),
+}
+
+
+def weights(op, arguments, shape):
+    """Random numbers for weight and bias of an operator that reads this shape."""
+    if op not in WEIGHT_CHANNELS:
+        return []
+    channels, *sizes = shape
+    taps = [one["kernel_size"] for one in windows(arguments, sizes)]
+    out = arguments["out_channels"]
+    rows = WEIGHT_CHANNELS[op](channels, out, arguments["groups"])
+    shapes = [(*rows, *taps), (out,)][: 1 + arguments["bias"]]
+    return [numbers(one, 9 + seed) for seed, one in enumerate(shapes)]
+
+
+def numbers(shape, seed):
+    return np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
+
+
+@st.composite
+def conv(draw):
+    rank = draw(drawing.RANKS)
+    found, padding = draw(drawing.window_lists(rank)), draw(drawing.paddings(rank, CONV_WORDS))
+    sizes = draw(drawing.sizes(rank, drawing.a_window_fits(found, padding)))
+    arguments, channels = draw(weighted(found, padding))
+    return Case("conv", arguments, ((channels, *sizes),), draw(drawing.BATCHES))
+
+
+@st.composite
+def weighted(draw, found, padding):
+    """What convolutions share, and the input channels."""
+    groups, in_channels, out_channels = draw(drawing.channels())
+    arguments = {
+        **drawing.written(found),
+        "padding": padding,
+        "groups": groups,
+        "out_channels": out_channels,
+        "bias": draw(st.booleans()),
+    }
+    return arguments, in_channels
+
+
+@st.composite
+def conv_transpose(draw):
+    rank = draw(drawing.RANKS)
+    found = draw(drawing.window_lists(rank))
+    extras = [draw(st.integers(0, max(one["stride"], one["dilation"]) - 1)) for one in found]
+    reachable = all(surplus(1, one, extra) >= 0 for one, extra in zip(found, extras, strict=True))
+    words = CONV_WORDS if reachable else ("valid", "half", "full")
+    padding = draw(drawing.paddings(rank, words))
+    sizes = draw(drawing.sizes(rank, drawing.something_is_kept(found, padding, extras)))
+    arguments, channels = draw(weighted(found, padding))
+    arguments["output_padding"] = drawing.alike(extras)
+    return Case("conv_transpose", arguments, ((channels, *sizes),), draw(drawing.BATCHES))
+
+
+@st.composite
+def avgpool(draw):
+    rank = draw(drawing.RANKS)
+    found = draw(drawing.window_lists(rank))
+    halves = [st.integers(0, (overhang(one) + 1) // 2) for one in found]
+    padding = draw(st.tuples(*[st.tuples(half, half) for half in halves]))
+    stride = draw(st.none() | st.just(drawing.written(found)["stride"]))
+    arguments = {**drawing.written(found), "padding": padding, "stride": stride}
+    strided = [
+        {**one, "stride": step or one["kernel_size"]}
+        for one, step in zip(found, spread(stride, rank), strict=True)
+    ]
+    sizes = draw(drawing.sizes(rank, drawing.a_window_fits(strided, padding)))
+    return Case("avgpool", arguments, ((draw(drawing.STEPS), *sizes),), draw(drawing.BATCHES))
+
+
+@st.composite
+def resize(draw):
+    rank = draw(drawing.RANKS)
+    scale = draw(drawing.STEPS | st.tuples(*[drawing.STEPS] * rank))
+    arguments = {"scale": scale, "mode": draw(st.sampled_from(MODES))}
+    shape = (draw(drawing.STEPS), *draw(drawing.sizes(rank)))
+    return Case("resize", arguments, (shape,), draw(drawing.BATCHES))
+
+
+@st.composite
+def shuffle(draw):
+    groups, each = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    shape = (groups * each, *draw(shapes()))
+    return Case("shuffle", {"groups": groups}, (shape,), draw(drawing.BATCHES))
+
+
+@st.composite
+def shapes(draw):
+    """Sizes along one to three axes."""
+    return draw(drawing.sizes(draw(drawing.RANKS)))
+
+
+@st.composite
+def concat(draw):
+    sizes = draw(shapes())
+    channels = draw(st.lists(drawing.STEPS, min_size=2, max_size=3))
+    return Case("concat", {}, tuple((one, *sizes) for one in channels), draw(drawing.BATCHES))
+
+
+@st.composite
+def add(draw):
+    shape = (draw(drawing.STEPS), *draw(shapes()))
+    return Case("add", {}, (shape,) * draw(st.integers(2, 3)), draw(drawing.BATCHES))
+
+
+@st.composite
+def relu(draw):
+    shape = (draw(drawing.STEPS), *draw(shapes()))
+    return Case("relu", {}, (shape,), draw(drawing.BATCHES))
+
+
+CASES = {
+    "conv": conv(),
+    "conv_transpose": conv_transpose(),
+    "avgpool": avgpool(),
+    "resize": resize(),
+    "shuffle": shuffle(),
+    "concat": concat(),
+    "add": add(),
+    "relu": relu(),
+}

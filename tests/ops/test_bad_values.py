@@ -1,0 +1,188 @@
+"""What no field of any spec takes: every operator and variant, every field, one table of values."""
+
+import math
+
+import numpy as np
+import pytest
+
+from convcalc.errors import InputError
+from convcalc.ops import OPS
+from convcalc.variants import VARIANTS
+from convcalc.variants.layer import Layer
+
+SPECS = {
+    **{f"op {name}": spec for name, spec in OPS.items()},
+    **{f"variant {name}": spec for name, spec in VARIANTS.items()},
+}
+NUMBER = "as a number; write it like 64, 1_000, 300M, 4.1G or 1e6"
+TUPLE = "as a tuple; write one number per axis, like 3x224x224"
+FORM = (
+    "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full"
+)
+
+NO_NUMBERS = [
+    *((value, f"{value!r} is not a whole number") for value in (1.5, 1.0, True, False, b"3", {})),
+    *((value, f"{value!r} is not a whole number") for value in (math.nan, math.inf, 3 + 0j)),
+    (np.float64(3), "np.float64(3.0) is not a whole number"),
+    ("1.5", '"1.5" is not a whole number'),
+    ("1e-3", '"1e-3" is not a whole number'),
+    *((text, f'cannot read "{text}" {NUMBER}') for text in ("nan", "inf", "many", "٣", "½")),
+]
+TOO_SMALL = [
+    *((value, f"{value} is too small; use 1 or more") for value in (0, -1, -(10**30))),
+    ("0", "0 is too small; use 1 or more"),
+    ("-2", "-2 is too small; use 1 or more"),
+]
+NEGATIVE = [(value, "-1 is too small; use 0 or more") for value in (-1, "-1")]
+LISTS = [
+    ([3, 0], "0 is too small; use 1 or more"),
+    ([3, 1.5], "1.5 is not a whole number"),
+    ([[1, 2]], "[1, 2] is not a whole number"),
+    ("3x0", "0 is too small; use 1 or more"),
+    ("", f'cannot read "" {TUPLE}'),
+    ("3x", f'cannot read "3x" {TUPLE}'),
+    ("x3", f'cannot read "x3" {TUPLE}'),
+]
+NO_PADDING = [
+    *NEGATIVE[:1],
+    ([0, -1], "-1 is too small; use 0 or more"),
+    ([[0, -1]], "-1 is too small; use 0 or more"),
+    ([[1, 2, 3]], "[1, 2, 3] is no pair; write [before, after] for each axis"),
+    ([[1]], "[1] is no pair; write [before, after] for each axis"),
+    *NO_NUMBERS[:9],
+    *((text, f'cannot read "{text}"; {FORM}') for text in ("", "hald", "1+", "+1", "1.5", "nan")),
+]
+WORDS = {
+    "mode": "use 'nearest' or 'bilinear'",
+    "style": "use 'resnet', 'resnext' or 'shufflenet'",
+}
+
+COUNT = [
+    *NO_NUMBERS,
+    *TOO_SMALL,
+    ("", f'cannot read "" {NUMBER}'),
+    ([3], "[3] is not a whole number"),
+]
+SIZES = [*NO_NUMBERS, *TOO_SMALL, *LISTS]
+# Every field of every spec; a new one needs a line.
+BAD = {
+    "out_channels": COUNT,
+    "groups": COUNT,
+    "multiplier": COUNT,
+    "mid": COUNT,
+    "kernel_size": SIZES,
+    "stride": SIZES,
+    "dilation": SIZES,
+    "scale": SIZES,
+    "output_padding": [*NO_NUMBERS, *NEGATIVE],
+    "padding": NO_PADDING,
+}
+BOOLEAN = {"bias"}
+FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
+CASES = [
+    pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
+    for name, field in FIELDS
+    for value, sentence in BAD.get(field, ())
+]
+# Enough to make each spec, beside the field in question.
+NEEDED = {"out_channels": 8, "kernel_size": 3, "groups": 2}
+
+
+def made(name, field, value):
+    needed = {key: NEEDED[key] for key in SPECS[name].model_fields if key in NEEDED}
+    return SPECS[name](**{**needed, field: value})
+
+
+def test_every_field_has_its_bad_values():
+    assert {field for _, field in FIELDS} == BAD.keys() | WORDS.keys() | BOOLEAN
+
+
+@pytest.mark.parametrize(("name", "field", "value", "sentence"), CASES)
+def test_a_bad_value_is_said_word_for_word(name, field, value, sentence):
+    with pytest.raises(InputError) as caught:
+        made(name, field, value)
+    assert str(caught.value) == f"error[CC105]: {field}: {sentence}"
+
+
+@pytest.mark.parametrize(("name", "field"), [one for one in FIELDS if one[1] in WORDS])
+def test_a_word_that_is_not_known(name, field):
+    for word in ("", "Nearest", "resnet ", "bicubic"):
+        with pytest.raises(InputError) as caught:
+            made(name, field, word)
+        assert str(caught.value) == f'error[CC107]: {field}: "{word}" is not known; {WORDS[field]}'
+
+
+@pytest.mark.parametrize(("name", "field"), [one for one in FIELDS if one[1] in BOOLEAN])
+@pytest.mark.parametrize("value", ["", "maybe", 2, -1, 0.5, math.nan, None, [], "٣"])
+def test_what_is_no_boolean(name, field, value):
+    with pytest.raises(InputError) as caught:
+        made(name, field, value)
+    assert str(caught.value).startswith(f"error[CC105]: {field}: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [(np.int64(3), 3), (np.array(3), 3), ("1_0", 10), ("1k", 1000), (" 7 ", 7), ("3e0", 3)],
+)
+def test_what_is_a_whole_number_too(value, whole):
+    found = made("op conv", "out_channels", value).out_channels
+    assert (found, type(found)) == (whole, int)
+
+
+def test_an_array_is_no_whole_number():
+    with pytest.raises(InputError, match="CC105"):
+        made("op conv", "out_channels", np.array([3, 3]))
+
+
+# The arguments that every layer has, beside those of its variant.
+LAYER = {"variant": "conv", "input": "3x9x9", "out_channels": 4, "k": 3}
+OF_LAYERS = [
+    ({"batch": 0}, "CC105", "batch: 0 is too small; use 1 or more"),
+    ({"batch": 1.5}, "CC105", "batch: 1.5 is not a whole number"),
+    ({"batch": "nan"}, "CC105", f'batch: cannot read "nan" {NUMBER}'),
+    ({"batch": True}, "CC105", "batch: True is not a whole number"),
+    ({"batch": [2]}, "CC105", "batch: [2] is not a whole number"),
+    ({"input": 3}, "CC105", "input: 3 is no shape; write it as CxHxW"),
+    ({"input": ""}, "CC105", f'input: cannot read "" {TUPLE}'),
+    ({"input": "3x9x"}, "CC105", f'input: cannot read "3x9x" {TUPLE}'),
+    ({"input": [3, -9, 9]}, "CC105", "input: -9 is too small; use 0 or more"),
+    ({"input": [3, 9.0, 9]}, "CC105", "input: 9.0 is not a whole number"),
+    ({"input": [3, [9, 9]]}, "CC105", "input: [9, 9] is not a whole number"),
+    ({"input": []}, "CC202", "input  has no spatial axis; write it as CxL, CxHxW or CxDxHxW"),
+    ({"input": None}, "CC103", "input is missing; give a shape such as 3x224x224"),
+    ({"variant": None}, "CC103", f"variant is missing; use one of {', '.join(VARIANTS)}"),
+    (
+        {"variant": "convv"},
+        "CC107",
+        f'variant "convv" is not known; did you mean "conv"? ({", ".join(VARIANTS)})',
+    ),
+    (
+        {"dtype": "fp31"},
+        "CC107",
+        (
+            'dtype "fp31" is not known; did you mean "fp32"?'
+            " (fp32, fp16, bf16, fp8, int8, int4, fp64)"
+        ),
+    ),
+    ({"stirde": 2}, "CC102", 'unknown key "stirde"; did you mean "stride"?'),
+    ({"zzz": 2}, "CC102", 'unknown key "zzz"'),
+    (
+        {"kernel_size": 3},
+        "CC104",
+        '"k" and "kernel_size" are the same key; give one of them',
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "code", "sentence"), OF_LAYERS)
+def test_a_bad_layer_is_said_word_for_word(changes, code, sentence):
+    with pytest.raises(InputError) as caught:
+        Layer.read({**LAYER, **changes})
+    assert str(caught.value) == f"error[{code}]: {sentence}"
+
+
+def test_a_missing_argument_is_described():
+    with pytest.raises(InputError) as caught:
+        Layer.read({"variant": "conv", "input": "3x9x9", "k": 3})
+    sentence = "out_channels is missing; give the number of output channels"
+    assert str(caught.value) == f"error[CC103]: {sentence}"

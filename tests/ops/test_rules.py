@@ -1,0 +1,295 @@
+"""Every rule: where it does not hold it is said word for word, and next to that it holds."""
+
+import inspect
+import re
+
+import pytest
+from commandline import convcalc
+
+from convcalc.errors import InputError
+from convcalc.graph import Builder
+from convcalc.ops import OPS
+from convcalc.ops.rules import RULES
+
+FORMS = "write it as CxL, CxHxW or CxDxHxW"
+EACH = "give one each, or one for all"
+# Code, command, sentence. CC201 and CC204 are those of interface.md, "Errors".
+SAID = [
+    (
+        "CC201",
+        "conv 8x7x7 8 -k 3 -d 4",
+        (
+            "axis 0: effective kernel 9 (= 4·(3 − 1) + 1) is larger than the padded input 7;"
+            " add padding or lower dilation"
+        ),
+    ),
+    (
+        "CC201",
+        "conv 8x9x7 8 -k 9x10 -p 1",
+        (
+            "axis 1: effective kernel 10 is larger than the padded input 9;"
+            " add padding or use a smaller kernel"
+        ),
+    ),
+    ("CC202", "conv 3 4 -k 3", f"input 3 has no spatial axis; {FORMS}"),
+    ("CC202", "conv 3x9x9x9x9 4 -k 3", f"input 3x9x9x9x9 has 4 spatial axes; {FORMS}"),
+    ("CC202", "conv 3x0 4 -k 3", "input 3x0 is empty; every size must be at least 1"),
+    ("CC202", "conv 0x9x9 4 -k 3", "input 0x9x9 is empty; every size must be at least 1"),
+    (
+        "CC203",
+        "conv 3x9x9 4 -k 3x3x3",
+        f"kernel_size has 3 values, but the input has 2 spatial axes; {EACH}",
+    ),
+    (
+        "CC203",
+        "conv 3x9 4 -k 3 -p 1+2x0+1",
+        f"padding has 2 values, but the input has 1 spatial axis; {EACH}",
+    ),
+    (
+        "CC203",
+        "conv 3x9x9 4 -k 3 -p 1+2",
+        f"padding has 1 value, but the input has 2 spatial axes; {EACH}",
+    ),
+    (
+        "CC203",
+        "conv-transpose 3x9x9 4 -k 3 --output-padding 1x0x1",
+        f"output_padding has 3 values, but the input has 2 spatial axes; {EACH}",
+    ),
+    (
+        "CC203",
+        "resize-conv 3x9x9 4 --scale 2x3x2",
+        f"resize: scale has 3 values, but the input has 2 spatial axes; {EACH}",
+    ),
+    (
+        "CC204",
+        "conv 64x56x56 64 -k 3 -g 3",
+        "groups=3 does not divide in_channels=64; use 1, 2, 4, 8, 16, 32 or 64",
+    ),
+    ("CC204", "conv 64x9 63 -k 3 -g 2", "groups=2 does not divide out_channels=63; use 1"),
+    (
+        # The common divisors of 720,720 that are nearest to 17; by hand: 17 is none.
+        "CC204",
+        "conv 720720x5 720720 -k 1 -g 17",
+        (
+            "groups=17 does not divide in_channels=720720;"
+            " use 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 22 or 24"
+        ),
+    ),
+    (
+        "CC204",
+        "bottleneck 64x9x9 64 --style shufflenet -g 5",
+        "reduce: groups=5 does not divide in_channels=64; use 1, 2, 4, 8 or 16",
+    ),
+    (
+        "CC205",
+        "conv-transpose 8x1x1 8 -k 2 -p 1",
+        "axis 0: the output would have 0 elements; lower the padding",
+    ),
+    (
+        "CC205",
+        "conv-transpose 8x3x1 8 -k 2 -p 1x2",
+        "axis 1: the output would have -2 elements; lower the padding",
+    ),
+    (
+        "CC206",
+        "conv-transpose 8x4x4 8 -k 3 -s 2 --output-padding 2",
+        "axis 0: output_padding=2 is not smaller than stride=2 or dilation=1; use at most 1",
+    ),
+    (
+        "CC206",
+        "conv-transpose 8x4x4 8 -k 3 -s 2x3 -d 1x5 --output-padding 1x5",
+        "axis 1: output_padding=5 is not smaller than stride=3 or dilation=5; use at most 4",
+    ),
+    (
+        "CC207",
+        "conv-transpose 8x4x4 8 -k 1 -s 3 -p same",
+        (
+            "axis 0: padding=same cannot reach in·stride: 2 elements are missing;"
+            " use output_padding=2 or a kernel of at least 3"
+        ),
+    ),
+    (
+        "CC209",
+        "bottleneck 64x9x9 30",
+        "out_channels=30 is not a multiple of share=4; use 28 or 32",
+    ),
+    (
+        "CC209",
+        "bottleneck 64x9x9 1 --style resnext",
+        "out_channels=1 is not a multiple of share=2; use 2",
+    ),
+    (
+        # An even kernel keeps no size: 9 − 2 + 1 + 2·0.
+        "CC210",
+        "bottleneck 64x9x9 64 -k 2",
+        "add: branches differ: 64x8x8 and 64x9x9; a stride is missing?",
+    ),
+    (
+        "CC211",
+        "bottleneck 240x28x28 240 --style shufflenet -s 2",
+        (
+            "style=shufflenet with a stride concatenates its input: out_channels=240 must be more"
+            " than in_channels=240; use 480"
+        ),
+    ),
+    (
+        "CC212",
+        "bottleneck 256x56x56 256 --style resnet -g 32",
+        "style=resnet has no groups, but groups=32; use style=resnext",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "command", "sentence"), SAID)
+def test_a_rule_is_said_word_for_word(code, command, sentence):
+    ran = convcalc(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error[{code}]: {sentence}\n"
+
+
+# Operators that no layer command leads there: op, arguments, inputs, code, sentence.
+OF_OPS = [
+    (
+        "avgpool",
+        {"kernel_size": 3, "padding": ((0, 2),)},
+        [(2, 9)],
+        "CC208",
+        "axis 0: padding 2 is more than half the kernel 3; use at most 1",
+    ),
+    (
+        "avgpool",
+        {"kernel_size": (3, 2), "dilation": (2, 1), "padding": (2, 2)},
+        [(2, 9, 9)],
+        "CC208",
+        "axis 1: padding 2 is more than half the kernel 2; use at most 1",
+    ),
+    (
+        "avgpool",
+        {"kernel_size": 8},
+        [(2, 9, 7)],
+        "CC201",
+        (
+            "axis 1: effective kernel 8 is larger than the padded input 7;"
+            " add padding or use a smaller kernel"
+        ),
+    ),
+    (
+        "add",
+        {},
+        [(4, 8, 6), (4, 4, 3)],
+        "CC210",
+        "branches differ: 4x8x6 and 4x4x3; a stride is missing?",
+    ),
+    (
+        "add",
+        {},
+        [(4, 8, 6), (4, 8, 6), (2, 8, 6)],
+        "CC210",
+        "branches differ: 4x8x6 and 2x8x6; give both the same channels",
+    ),
+    ("add", {}, [(4, 8, 6), (4, 8)], "CC210", "branches differ: 4x8x6 and 4x8"),
+    (
+        "concat",
+        {},
+        [(4, 8, 6), (2, 8, 5)],
+        "CC210",
+        "branches differ: 4x8x6 and 2x8x5; a stride is missing?",
+    ),
+    (
+        "shuffle",
+        {"groups": 4},
+        [(6, 5)],
+        "CC204",
+        "groups=4 does not divide channels=6; use 1, 2, 3 or 6",
+    ),
+    (
+        "resize",
+        {"scale": (2, 2)},
+        [(6, 5)],
+        "CC203",
+        f"scale has 2 values, but the input has 1 spatial axis; {EACH}",
+    ),
+]
+
+
+def refused(op, arguments, inputs):
+    """The problem that a graph has with this operator, or nothing."""
+    build = Builder(*inputs)
+    try:
+        build.add("it", OPS[op](**arguments), *range(len(inputs)))
+    except InputError as error:
+        return error.problem
+    return None
+
+
+@pytest.mark.parametrize(("op", "arguments", "inputs", "code", "sentence"), OF_OPS)
+def test_a_rule_of_an_operator_is_said_word_for_word(op, arguments, inputs, code, sentence):
+    problem = refused(op, arguments, inputs)
+    assert (problem.code, problem.path, problem.message) == (code, "it", sentence)
+
+
+# One step from a case above, and it exists.
+HOLD = [
+    "conv 8x9x7 8 -k 9x9 -p 1",
+    "conv 8x9x9 8 -k 3 -d 4",
+    "conv 64x9x9 64 -k 3 -g 4",
+    "conv-transpose 8x1x1 8 -k 3 -p 1",
+    "conv-transpose 8x4x4 8 -k 3 -s 2 --output-padding 1",
+    "conv-transpose 8x4x4 8 -k 3 -s 2x3 -d 1x5 --output-padding 1x4",
+    "conv-transpose 8x4x4 8 -k 1 -s 3 -p same --output-padding 2",
+    "conv-transpose 8x4x4 8 -k 3 -s 3 -p same",
+    "bottleneck 240x28x28 243 --style shufflenet -s 2 --mid 60",
+    "bottleneck 240x28x28 480 --style shufflenet -s 2",
+    "bottleneck 256x56x56 256 --style resnext -g 32",
+    "bottleneck 64x9x9 30 --mid 7",
+]
+
+
+@pytest.mark.parametrize("command", HOLD)
+def test_next_to_it_the_rule_holds(command):
+    assert convcalc(*command.split(), "-f", "csv").code == 0
+
+
+@pytest.mark.parametrize(
+    ("op", "arguments", "inputs"),
+    [
+        ("avgpool", {"kernel_size": 3, "padding": ((0, 1),)}, [(2, 9)]),
+        ("avgpool", {"kernel_size": 2, "dilation": 3, "padding": 2}, [(2, 9)]),
+        ("concat", {}, [(4, 8, 6), (2, 8, 6)]),
+        ("add", {}, [(4, 8, 6), (4, 8, 6)]),
+        ("shuffle", {"groups": 3}, [(6, 5)]),
+    ],
+)
+def test_next_to_it_the_rule_of_an_operator_holds(op, arguments, inputs):
+    assert refused(op, arguments, inputs) is None
+
+
+def test_every_rule_is_said_here():
+    here = {code for code, _, _ in SAID} | {code for *_, code, _ in OF_OPS}
+    assert here >= RULES.keys() | {"CC202", "CC203"}
+
+
+def example(rule):
+    """The command that a rule's docstring gives as its example, if it is one that fails."""
+    found = re.search(r"Example: convcalc (.*)", inspect.getdoc(rule) or "")
+    return found and found[1]
+
+
+EXAMPLES = {code: example(rule) for code, rule in RULES.items()}
+
+
+@pytest.mark.parametrize(
+    ("code", "command"),
+    [(code, text) for code, text in EXAMPLES.items() if text and "explain" not in text],
+)
+def test_the_example_of_a_rule_breaks_it(code, command):
+    ran = convcalc(*command.split())
+    assert ran.code == 2
+    assert ran.err.startswith(f"error[{code}]: ")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_what_why_and_how(rule):
+    text = inspect.getdoc(rule)
+    for part in ("\n\nWhy: ", "\nExample: ", "\nFix: "):
+        assert part in text

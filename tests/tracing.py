@@ -1,0 +1,70 @@
+"""Which inputs an output reads, position by position, with sets instead of spans."""
+
+import naive
+
+
+def _window(arguments, axis):
+    before, _ = arguments["padding"][axis]
+    steps = {name: arguments[name][axis] for name in ("kernel_size", "stride", "dilation")}
+    return {**steps, "before": before}
+
+
+def _conv(arguments, axis, position):
+    return naive.window_reads(position, **_window(arguments, axis))
+
+
+def _conv_transpose(arguments, axis, position):
+    return naive.copy_reads(position, **_window(arguments, axis))
+
+
+def _resize(arguments, axis, position):
+    scale = arguments["scale"][axis]
+    reads = {"nearest": naive.copied_reads, "bilinear": naive.blended_reads}
+    return reads[arguments["mode"]](position, scale=scale)
+
+
+def _itself(_arguments, _axis, position):
+    return {position}
+
+
+READS = {
+    "conv": _conv,
+    "conv_transpose": _conv_transpose,
+    "avgpool": _conv,
+    "resize": _resize,
+    "shuffle": _itself,
+    "concat": _itself,
+    "add": _itself,
+    "relu": _itself,
+}
+
+
+def reads(op, axis, position):
+    """Inputs that one output of a resolved operator reads; they may lie in the padding."""
+    return READS[op.name](op.model_dump(), axis, position)
+
+
+def real_reads(op, axis, position, size):
+    """The same without padding; at the edge a blended output repeats the border element."""
+    found = reads(op, axis, position)
+    if op.name == "resize":
+        return {min(max(at, 0), size - 1) for at in found}
+    return found & set(range(size))
+
+
+def traced(graph, axis, position, *, real):
+    """Positions of input 0 that an output depends on, of the real input or of an endless one."""
+    wanted = {graph.outputs[0]: {position}}
+    for number, node in reversed(list(enumerate(graph.nodes, start=len(graph.inputs)))):
+        for tensor in node.inputs:
+            found = wanted.setdefault(tensor, set())
+            for at in wanted.get(number, ()):
+                size = graph.shape(tensor)[axis + 1]
+                step = real_reads(node.op, axis, at, size) if real else reads(node.op, axis, at)
+                found |= step
+    return wanted.get(0, set())
+
+
+def ends(positions):
+    """The first and the last, or nothing."""
+    return (min(positions), max(positions)) if positions else None
