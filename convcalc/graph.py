@@ -88,7 +88,7 @@ def checked_input(shape: Shape) -> Shape:
     """  # noqa: E501 — the message is one line
     if 1 < len(shape) <= 1 + MAX_AXES and min(shape) > 0:
         return tuple(shape)
-    text = show_tuple(shape)
+    text = show_tuple(shape) or "[]"
     if len(shape) <= 1:
         raise InputError("CC202", f"input {text} has no spatial axis; {_FORMS}")
     if len(shape) > 1 + MAX_AXES:

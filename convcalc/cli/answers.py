@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convcalc.cli import talk
 from convcalc.cli.output import emit
@@ -14,10 +15,14 @@ from convcalc.errors import InputError
 from convcalc.notation import byte_size
 from convcalc.report.answer import Answer
 from convcalc.report.layers import write_layers
+from convcalc.variants import LayerCost
 from convcalc.variants.layer import Layer
 from convcalc.verify.check import Check
 
-OK, FINDING = 0, 1
+if TYPE_CHECKING:
+    from convcalc.variants.overlap import Overlap
+
+OK, FINDING, CANNOT_RUN = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Asked:
     convention: str | None = None
     memory: str = "512MiB"
     format: str = "table"
+    overlap: bool = False
 
     @property
     def memory_bytes(self) -> int:
@@ -55,7 +61,9 @@ def answer_all(cases: Sequence[Mapping[str, object]], asked: Asked) -> int:
         raise refused[0]
     emit(lambda out: write_layers(answers, asked.format, out))
     _say_refused(refused, len(cases))
-    return exit_code(answers)
+    code = exit_code(answers)
+    _say_advice(answers)
+    return code
 
 
 def answer(layer: Layer, asked: Asked) -> Answer:
@@ -74,7 +82,14 @@ def answer(layer: Layer, asked: Asked) -> Answer:
         verified=_verified(layer, asked) if asked.verify else None,
         explained=explained,
         counted=counted(asked.convention, cost) if asked.convention else None,
+        overlap=_overlap(cost) if asked.overlap else None,
     )
+
+
+def _overlap(cost: LayerCost) -> Overlap:
+    from convcalc.variants.overlap import overlap  # noqa: PLC0415 — only if asked
+
+    return overlap(cost)
 
 
 def _verified(layer: Layer, asked: Asked) -> tuple[Check, ...]:
@@ -82,26 +97,42 @@ def _verified(layer: Layer, asked: Asked) -> tuple[Check, ...]:
 
     graph = layer.graph()
     with progress(len(graph.nodes), layer.variant.name) as advance:
-        return verify(
+        checks = verify(
             graph,
             name=layer.variant.name,
             batch=layer.batch,
             memory=asked.memory_bytes,
             progress=advance,
         )
+    if asked.overlap:
+        from convcalc.verify.overlap import verify_overlap  # noqa: PLC0415 — only if asked
+
+        checks += verify_overlap(graph.nodes[0], memory=asked.memory_bytes)
+    return checks
 
 
-def exit_code(answers: Iterable[Answer]) -> int:
-    """1 where a run contradicts a prediction."""
-    wrong = [answer for answer in answers if not answer.confirmed]
-    for one in wrong:
-        for check in one.verified or ():
-            if not check.ok:
-                talk.error(
-                    f"not confirmed: {check.path} {check.quantity}:"
-                    f" predicted {check.predicted}, measured {check.measured}"
-                )
+def exit_code(answers: Iterable[Answer], place: str = "") -> int:
+    """1 where a run contradicts a prediction, which is said."""
+    wrong = [check for answer in answers for check in answer.verified or () if not check.ok]
+    for check in wrong:
+        talk.error(
+            f"{place}not confirmed: {check.path} {check.quantity}:"
+            f" predicted {check.predicted}, measured {check.measured}"
+        )
     return FINDING if wrong else OK
+
+
+def _say_advice(answers: Sequence[Answer]) -> None:
+    """What is likely not meant; a map that was asked for says itself what CC502 would."""
+    if talk.quiet:
+        return
+    from convcalc.advice import ADVICE  # noqa: PLC0415 — the answer stands on the screen by now
+    from convcalc.advice.advice import remarks  # noqa: PLC0415
+
+    told = {"CC502"} if any(answer.overlap for answer in answers) else set()
+    rules = {code: rule for code, rule in ADVICE.items() if code not in told}
+    for line in remarks([answer.cost.ops for answer in answers], rules):
+        talk.note(line)
 
 
 def _say_refused(refused: Sequence[InputError], cases: int) -> None:

@@ -24,7 +24,13 @@ ConventionOption = Annotated[
     str | None,
     typer.Option("--convention", metavar="NAME", help="Count as others do: textbook."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")]
+OverlapOption = Annotated[
+    bool, typer.Option("--overlap", help="Draw how the kernel copies overlap; does it checker?")
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table plain json jsonl csv markdown."),
+]
 MemoryOption = Annotated[
     str, typer.Option("--memory", metavar="SIZE", help="What --verify may use, such as 2GiB.")
 ]

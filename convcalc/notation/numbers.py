@@ -6,10 +6,12 @@ import re
 from fractions import Fraction
 
 _NUMBER = re.compile(
-    r"([+-]?(?:\d+(?:_\d+)*)(?:\.\d+(?:_\d+)*)?|[+-]?\.\d+)(?:[eE]([+-]?\d{1,3}))?",
+    r"([+-]?(?:\d+(?:_\d+)*)(?:\.\d+(?:_\d+)*)?|[+-]?\.\d+)(?:[eE]([+-]?\d+))?",
     re.ASCII,
 )
 _DIGITS = 200
+_LARGEST_POWER = 400
+LARGEST: int = 10**_LARGEST_POWER  # the products of a layer's numbers can still be printed
 _POWERS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _BYTES = {
     "B": 1,
@@ -79,6 +81,8 @@ def _scaled(text: str, units: dict[str, int], advice: str) -> Fraction:
         shown = word if len(word) <= _DIGITS else f"{word[:20]}…"
         raise ValueError(f'cannot read "{shown}" as a number; {advice}')
     mantissa, exponent = found.groups()
+    if abs(int(exponent or 0)) > _LARGEST_POWER:
+        raise ValueError(f'"{word}" is out of range; use at most 1e{_LARGEST_POWER}')
     unit = word[found.end() :].strip()
     if unit not in units:
         known = ", ".join(name for name in units if name)

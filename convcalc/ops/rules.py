@@ -107,7 +107,7 @@ def same_reachable(axis: int, pad: int, stride: int) -> Rule:
         "CC207",
         pad >= 0,
         lambda: (
-            f"axis {axis}: padding=same cannot reach in·stride: {-pad} elements are missing;"
+            f"axis {axis}: padding=same cannot reach in·stride, it is {-pad} short;"
             f" use output_padding={-pad} or a kernel of at least {stride}"
         ),
     )
@@ -130,7 +130,7 @@ def pool_padding_half(axis: int, padding: int, kernel_size: int) -> Rule:
     )
 
 
-def channels_divide(name: str, value: int, by_name: str, by: int) -> Rule:
+def channels_divide(name: str, value: int, by: int, what: str, otherwise: str = "") -> Rule:
     """A number of channels is divided without a rest.
 
     Why: channels are split evenly, or a default such as out_channels/4 must come out whole.
@@ -140,7 +140,7 @@ def channels_divide(name: str, value: int, by_name: str, by: int) -> Rule:
 
     def says() -> str:
         near = sorted({max(value // by, 1) * by, (value // by + 1) * by})
-        return f"{name}={value} is not a multiple of {by_name}={by}; use {_or_list(near)}"
+        return f"{name}={value} is not a multiple of {by}, {what}; use {_or_list(near)}{otherwise}"
 
     return Rule("CC209", value % by == 0, says)
 

@@ -71,6 +71,8 @@ class Spec(BaseModel):
         if error["type"] == "literal_error":
             expected = error["ctx"]["expected"]
             return InputError("CC107", f'{key}: "{error["input"]}" is not known; use {expected}')
+        if error["type"] in {"bool_parsing", "bool_type"}:
+            return InputError("CC105", f"{key}: {error['input']!r} is neither true nor false")
         reason = str(error.get("ctx", {}).get("error", error["msg"]))
         return InputError("CC105", f"{key}: {reason}")
 

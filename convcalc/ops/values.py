@@ -9,6 +9,7 @@ from typing import Annotated, Literal, SupportsIndex
 from pydantic import PlainValidator
 
 from convcalc.notation import axes, integer, padding_axes
+from convcalc.notation.numbers import LARGEST
 
 PaddingWord = Literal["valid", "half", "same", "same_lower", "full"]
 PADDING_WORDS: tuple[PaddingWord, ...] = ("valid", "half", "same", "same_lower", "full")
@@ -30,6 +31,8 @@ def whole(value: object, *, at_least: int) -> int:
     exact = value if type(value) is int else _exact(value)
     if exact < at_least:
         raise ValueError(f"{exact} is too small; use {at_least} or more")
+    if exact > LARGEST:
+        raise ValueError("the number is too large; use at most 1e400")
     return exact
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convcalc.conventions.convention import Counted
 from convcalc.report.explained import Explained
 from convcalc.variants import LayerCost
 from convcalc.verify.check import Check
+
+if TYPE_CHECKING:
+    from convcalc.variants.overlap import Overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Answer:
     verified: tuple[Check, ...] | None = None
     explained: tuple[Explained, ...] | None = None
     counted: Counted | None = None
+    overlap: Overlap | None = None
 
     @property
     def confirmed(self) -> bool:

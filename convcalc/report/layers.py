@@ -23,6 +23,10 @@ def write_layers(answers: Sequence[Answer], form: str, out: TextIO) -> None:
         _write_card(answers[0], out)
     else:
         FORMATS[form](_sheet(answers), out)
+    if form == "table" and any(answer.overlap for answer in answers):
+        from convcalc.report.overlap_text import write_overlaps  # noqa: PLC0415 — only if asked
+
+        write_overlaps(answers, out)
 
 
 def _write_card(answer: Answer, out: TextIO) -> None:

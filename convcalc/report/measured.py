@@ -26,7 +26,8 @@ def total(answer: Answer, quantity: str) -> str:
     checks = _of(answer, quantity)
     if not checks:
         return "" if answer.verified is None else marked("0", ok=True)
-    ok = all(check.ok for check in checks)
+    written = _of(answer, "activations") if quantity == "output" else []
+    ok = all(check.ok for check in (*checks, *written))
     measured: list[Any] = [check.measured for check in checks]
     text = f"{sum(measured):,}" if quantity in _SUMMED else show_tuple(measured[-1])
     return marked(text, ok=ok)

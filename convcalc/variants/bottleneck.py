@@ -54,6 +54,11 @@ class Bottleneck(Variant):
     source: ClassVar[str] = (
         "He et al., arXiv:1512.03385; Xie et al., arXiv:1611.05431; Zhang et al., arXiv:1707.01083"
     )
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc bottleneck 256x56x56 256 --verify",
+        "convcalc bottleneck 256x56x56 256 --style resnext",
+        "convcalc bottleneck 240x28x28 480 --style shufflenet -s 2 -g 3",
+    )
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = tuple(
         {"style": style, "groups": None} for style in STYLES
@@ -77,7 +82,13 @@ class Bottleneck(Variant):
         rank, style = len(x) - 1, STYLES[self.style]
         if self.mid is None:
             rules.require(
-                rules.channels_divide("out_channels", self.out_channels, "share", style.share)
+                rules.channels_divide(
+                    "out_channels",
+                    self.out_channels,
+                    style.share,
+                    f"which gives {self.style} its inner width",
+                    ", or give mid",
+                )
             )
         windows = {
             name: along(name, getattr(self, name), rank) for name in ("kernel_size", "stride")

@@ -31,6 +31,12 @@ class Conv(Convolution, Variant):
         "Dumoulin & Visin, arXiv:1603.07285; Yu & Koltun, arXiv:1511.07122 (dilated);"
         " Krizhevsky et al. 2012 (grouped)"
     )
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc conv 3x224x224 64 -k 7 -s 2 -p 3 --verify",
+        "convcalc conv 64x56x56 64,128,256 -k 1,3,5 -p half",
+        "convcalc conv 64x56x56 64 -k 3 -p 1 -g 64 --explain",
+        "convcalc conv 1x16000 32 -k 9 -d 2 -p 1+2 -f json",
+    )
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = (
         {"groups": 1},

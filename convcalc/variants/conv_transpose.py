@@ -33,6 +33,10 @@ class ConvTranspose(Convolution, Variant):
     source: ClassVar[str] = (
         "Dumoulin & Visin, arXiv:1603.07285; Odena et al., distill.pub/2016/deconv-checkerboard"
     )
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc conv-transpose 64x16x16 32 -k 4 -s 2 -p 1 --verify",
+        "convcalc conv-transpose 64x16x16 32 -k 3 -s 2 -p 1 --output-padding 1 --overlap",
+    )
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 

@@ -30,6 +30,10 @@ class Depthwise(Windowed, Variant):
 
     name: ClassVar[str] = "depthwise"
     source: ClassVar[str] = "Howard et al., arXiv:1704.04861"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc depthwise 64x56x56 -p 1",
+        "convcalc depthwise 64x56x56 --multiplier 2 -k 5 -p half --verify",
+    )
 
     multiplier: Count = Field(1, description="output channels for each input channel")
     kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
@@ -38,7 +42,9 @@ class Depthwise(Windowed, Variant):
     @classmethod
     def between(cls, x: Shape, out_channels: int) -> Mapping[str, object]:
         """As many kernels for each channel as out_channels asks for."""
-        rules.require(rules.channels_divide("out_channels", out_channels, "in_channels", x[0]))
+        rules.require(
+            rules.channels_divide("out_channels", out_channels, x[0], "the input's channels")
+        )
         return {"multiplier": out_channels // x[0]}
 
     def expand(self, build: Builder, x: int) -> int:

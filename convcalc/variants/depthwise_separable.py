@@ -26,6 +26,10 @@ class DepthwiseSeparable(Windowed, Variant):
 
     name: ClassVar[str] = "depthwise_separable"
     source: ClassVar[str] = "Howard et al., arXiv:1704.04861, section 3.1"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc depthwise-separable 32x112x112 64 -p 1 --verify",
+        "convcalc depthwise-separable 32x112x112 64 -p 1 --explain",
+    )
 
     out_channels: Count = Field(description="the number of output channels")
     kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")

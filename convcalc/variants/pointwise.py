@@ -28,6 +28,10 @@ class Pointwise(Variant):
 
     name: ClassVar[str] = "pointwise"
     source: ClassVar[str] = "Lin et al., arXiv:1312.4400; Zhang et al., arXiv:1707.01083 (grouped)"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc pointwise 64x56x56 256",
+        "convcalc pointwise 240x28x28 60 -g 1,2,3,4",
+    )
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1}, {})
 

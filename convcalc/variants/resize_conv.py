@@ -28,6 +28,10 @@ class ResizeConv(Convolution, Variant):
 
     name: ClassVar[str] = "resize_conv"
     source: ClassVar[str] = "Odena et al., distill.pub/2016/deconv-checkerboard"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc resize-conv 64x16x16 32 --scale 2",
+        "convcalc resize-conv 64x16x16 32 --mode bilinear --verify",
+    )
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 

@@ -29,6 +29,10 @@ class ShuffledGrouped(Convolution, Variant):
 
     name: ClassVar[str] = "shuffled_grouped"
     source: ClassVar[str] = "Zhang et al., arXiv:1707.01083"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc shuffled-grouped 240x28x28 240 -g 3 -p 1",
+        "convcalc shuffled-grouped 240x28x28 240 -g 2,3,4,8 -p 1",
+    )
 
     kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
     groups: Count = Field(description="groups of channels that do not meet in this layer")

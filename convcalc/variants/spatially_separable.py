@@ -32,6 +32,10 @@ class SpatiallySeparable(Windowed, Variant):
 
     name: ClassVar[str] = "spatially_separable"
     source: ClassVar[str] = "Szegedy et al., arXiv:1512.00567, section 3.2"
+    examples: ClassVar[tuple[str, ...]] = (
+        "convcalc spatially-separable 64x35x35 96 -p half",
+        "convcalc spatially-separable 64x35x35 96 -k 7 --mid 48 -p half --verify",
+    )
 
     out_channels: Count = Field(description="the number of output channels")
     mid: Count | None = Field(None, description="channels between the layers; out_channels")

@@ -42,6 +42,7 @@ class Variant(Spec):
 
     name: ClassVar[str]
     source: ClassVar[str]
+    examples: ClassVar[tuple[str, ...]]
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({},)  # its rows in a comparison
 
     @abstractmethod

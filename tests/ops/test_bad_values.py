@@ -148,7 +148,7 @@ OF_LAYERS = [
     ({"input": [3, -9, 9]}, "CC105", "input: -9 is too small; use 0 or more"),
     ({"input": [3, 9.0, 9]}, "CC105", "input: 9.0 is not a whole number"),
     ({"input": [3, [9, 9]]}, "CC105", "input: [9, 9] is not a whole number"),
-    ({"input": []}, "CC202", "input  has no spatial axis; write it as CxL, CxHxW or CxDxHxW"),
+    ({"input": []}, "CC202", "input [] has no spatial axis; write it as CxL, CxHxW or CxDxHxW"),
     ({"input": None}, "CC103", "input is missing; give a shape such as 3x224x224"),
     ({"variant": None}, "CC103", f"variant is missing; use one of {', '.join(VARIANTS)}"),
     (

@@ -104,19 +104,25 @@ SAID = [
         "CC207",
         "conv-transpose 8x4x4 8 -k 1 -s 3 -p same",
         (
-            "axis 0: padding=same cannot reach in·stride: 2 elements are missing;"
+            "axis 0: padding=same cannot reach in·stride, it is 2 short;"
             " use output_padding=2 or a kernel of at least 3"
         ),
     ),
     (
         "CC209",
         "bottleneck 64x9x9 30",
-        "out_channels=30 is not a multiple of share=4; use 28 or 32",
+        (
+            "out_channels=30 is not a multiple of 4, which gives resnet its inner width;"
+            " use 28 or 32, or give mid"
+        ),
     ),
     (
         "CC209",
         "bottleneck 64x9x9 1 --style resnext",
-        "out_channels=1 is not a multiple of share=2; use 2",
+        (
+            "out_channels=1 is not a multiple of 2, which gives resnext its inner width;"
+            " use 2, or give mid"
+        ),
     ),
     (
         # An even kernel keeps no size: 9 − 2 + 1 + 2·0.
