@@ -39,6 +39,9 @@ def _layer(variant: str) -> Callable[..., int]:
 # The other commands: panel, `module:function` in this room, and settings of the parser.
 _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "compare": (LAYERS, "compare:compare", {}),
+    "batch": (LAYERS, "batch:batch", {}),
+    "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),
+    "list": (ABOUT, "about:list_words", {}),
 }
 
 
@@ -103,4 +106,12 @@ def _root(
     [bold]Examples[/bold]
 
     convcalc conv 3x224x224 64 -k 7 -s 2 -p 3 --verify
+
+    convcalc conv 64x56x56 64,128,256 -k 1,3,5 -p half
+
+    convcalc compare 240x28x28 240 -g 3 --no-bias
+
+    convcalc batch layers.jsonl > costs.jsonl
+
+    convcalc explain effective_macs
     """

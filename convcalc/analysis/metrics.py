@@ -1,0 +1,49 @@
+"""What each number means, and in which unit: one definition, used everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number that a layer is asked for."""
+
+    unit: str
+    definition: str
+
+
+METRICS = {
+    "params": Metric("1", "Trainable numbers: weights and biases."),
+    "macs": Metric(
+        "MAC",
+        "Multiply-accumulates of the weights with the input. Taps on zero padding count; bias,"
+        " activation, addition and pooling do not. A transposed convolution is counted at input"
+        " positions, since each input element meets every tap once.",
+    ),
+    "effective_macs": Metric(
+        "MAC",
+        "Those MACs that touch a real input element and, for a transposed convolution, land"
+        " inside the output. macs − effective_macs is work on zeros.",
+    ),
+    "flops": Metric("FLOP", "2 · macs, nothing else. The factor is printed with the number."),
+    "weights_bytes": Metric("B", "params in the dtype; less than a byte each rounds up a tensor."),
+    "activations": Metric(
+        "element", "Elements written by convolutions, plain and transposed: the acts of papers."
+    ),
+    "traffic_bytes": Metric(
+        "B",
+        "Weights, and each operator's inputs read once and its output written once, unfused.",
+    ),
+    "intensity": Metric("FLOP/B", "flops / traffic_bytes: work for each byte that is moved."),
+    "receptive_field": Metric(
+        "element",
+        "Along each axis, how much of the input one output sees: the span of the largest field,"
+        " holes and padding included.",
+    ),
+    "jump": Metric(
+        "element",
+        "Along each axis, the step in the input between neighbouring outputs; after upsampling"
+        " an exact fraction.",
+    ),
+}

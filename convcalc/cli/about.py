@@ -1,0 +1,56 @@
+"""`convcalc explain` and `convcalc list`: the words of the tool, in the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from convcalc.cli import options
+from convcalc.cli.output import emit
+from convcalc.errors import InputError, nearest
+from convcalc.glossary import KINDS, found
+from convcalc.report.glossary import entries_sheet, write_entries
+from convcalc.report.sheet import FORMATS
+
+
+def explain(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A name, or a code.")],
+    *,
+    form: options.FormatOption = "table",
+) -> int:
+    """Say what an operator, variant, key, metric, rule or convention is.
+
+    [bold]Examples[/bold]
+
+    convcalc explain CC204
+
+    convcalc explain effective_macs
+
+    convcalc explain conv-transpose
+    """
+    entries = found(topic)
+    emit(lambda out: write_entries(entries, form, out))
+    return 0
+
+
+def list_words(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=" ".join(KINDS))],
+    *,
+    form: options.FormatOption = "table",
+) -> int:
+    """List the words of one kind: variants, ops, rules, metrics, keys, conventions, dtypes.
+
+    [bold]Examples[/bold]
+
+    convcalc list variants
+
+    convcalc list rules -f markdown
+    """
+    if kind not in KINDS:
+        raise InputError(
+            "CC107", f'kind "{kind}" is not known{nearest(kind, KINDS)} ({", ".join(KINDS)})'
+        )
+    entries = list(KINDS[kind]())
+    emit(lambda out: FORMATS[form](entries_sheet(entries), out))
+    return 0

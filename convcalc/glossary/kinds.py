@@ -1,0 +1,66 @@
+"""The kinds of words, and where each kind is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from convcalc.advice import ADVICE
+from convcalc.analysis.metrics import METRICS
+from convcalc.conventions import CONVENTIONS
+from convcalc.dtypes import DTYPES
+from convcalc.glossary.entry import Entry, described
+from convcalc.glossary.keys import keys
+from convcalc.glossary.problems import PROBLEMS
+from convcalc.ops import OPS
+from convcalc.ops.rules import RULES
+from convcalc.variants import VARIANTS
+
+
+def _variants() -> Iterator[Entry]:
+    for name, variant in VARIANTS.items():
+        examples = tuple(variant.examples)
+        yield described("variants", name, variant.__doc__, source=variant.source, examples=examples)
+
+
+def _ops() -> Iterator[Entry]:
+    for name, op in OPS.items():
+        yield described("ops", name, op.__doc__)
+
+
+def _rules() -> Iterator[Entry]:
+    docstrings = {
+        **PROBLEMS,
+        **{code: rule.__doc__ for code, rule in RULES.items()},
+        **{code: rule.__doc__ for code, rule in ADVICE.items()},
+    }
+    for code, docstring in sorted(docstrings.items()):
+        yield described("rules", code, docstring)
+
+
+def _metrics() -> Iterator[Entry]:
+    for name, metric in METRICS.items():
+        summary, *rest = metric.definition.split(". ", 1)
+        unit = "" if metric.unit == "1" else f" [{metric.unit}]"
+        yield Entry("metrics", name, f"{summary.rstrip('.')}.{unit}", "".join(rest))
+
+
+def _conventions() -> Iterator[Entry]:
+    for name, convention in CONVENTIONS.items():
+        example = f"convcalc conv 3x224x224 64 -k 7 -s 2 -p 3 --convention {name}"
+        yield described("conventions", name, convention.__doc__, examples=(example,))
+
+
+def _dtypes() -> Iterator[Entry]:
+    for name, bits in DTYPES.items():
+        yield Entry("dtypes", name, f"{bits} bits an element.")
+
+
+KINDS: Mapping[str, Callable[[], Iterator[Entry]]] = {
+    "variants": _variants,
+    "ops": _ops,
+    "rules": _rules,
+    "metrics": _metrics,
+    "keys": keys,
+    "conventions": _conventions,
+    "dtypes": _dtypes,
+}

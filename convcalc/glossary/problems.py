@@ -1,0 +1,76 @@
+"""What the codes mean that stand for no rule of an operator: usage, files, values, memory."""
+
+PROBLEMS = {
+    "CC100": """The command line cannot be read.
+
+    Why: a command or flag is unknown, or a value is missing.
+    Example: convcalc conv 3x224x224 64 --kernle-size 3
+    Fix: convcalc COMMAND -h shows what the command takes, examples first.
+    """,
+    "CC101": """A file cannot be read or written.
+
+    Why: it does not exist, may not be opened, or the disk is full.
+    Example: convcalc batch missing.jsonl
+    Fix: check the path and its permissions; the message is the system's own.
+    """,
+    "CC102": """A key is not known.
+
+    Why: a misspelt key that is ignored would give a wrong number in silence.
+    Example: {"variant": "conv", "input": "3x9x9", "out": 8, "k": 3, "stirde": 2}
+    Fix: use the nearest name that the message gives; keys that begin with x- are your own.
+    """,
+    "CC103": """A key is missing.
+
+    Why: the layer has no meaning without it, and nothing is guessed.
+    Example: {"variant": "conv", "input": "3x9x9", "k": 3}
+    Fix: give it; convcalc explain KEY says what it may be.
+    """,
+    "CC104": """A key is given twice, under its short and its long name.
+
+    Why: two values for one thing; whichever were taken might be the wrong one.
+    Example: {"variant": "conv", "input": "3x9x9", "out": 8, "k": 3, "kernel_size": 5}
+    Fix: give one of them.
+    """,
+    "CC105": """A value cannot be read, or is out of its range.
+
+    Why: sizes and counts are whole numbers, and most of them at least 1.
+    Example: convcalc conv 3x224x224 64 -k 0
+    Fix: the message says which form or range is meant.
+    """,
+    "CC106": """A line of a batch is no JSON object.
+
+    Why: every line stands for itself: one object with the keys of one layer.
+    Example: [1, 2]
+    Fix: write {"variant": "conv", "input": [3, 9, 9], "out_channels": 8, "kernel_size": 3}
+    """,
+    "CC107": """A word is not one of those that can be chosen.
+
+    Why: variants, styles, modes, dtypes and conventions are fixed lists.
+    Example: convcalc conv 3x224x224 64 -k 3 --dtype fp23
+    Fix: use one of the words that the message lists.
+    """,
+    "CC202": """The input has no channels and axes, too many axes, or is empty.
+
+    Why: a layer works on channels and one to three spatial axes, each at least 1 long.
+    Example: convcalc conv 224 64 -k 3
+    Fix: write the input as CxL, CxHxW or CxDxHxW.
+    """,
+    "CC203": """A tuple has more or fewer values than the input has axes.
+
+    Why: every axis has its own kernel size, stride, padding and dilation.
+    Example: convcalc conv 3x224x224 64 -k 3x3x3
+    Fix: give one value for all axes, or one for each.
+    """,
+    "CC220": """A run does not fit into the memory that it may use.
+
+    Why: --verify really runs the layer; what it needs is known before it starts.
+    Example: convcalc conv 512x4096x4096 512 -k 3 -p 1 --verify
+    Fix: raise --memory, or verify a smaller input: the formulas are the same.
+    """,
+    "CC221": """The executor cannot run an operator.
+
+    Why: a graph names an operator that has no NumPy kernel.
+    Example: a file with an operator of a newer version.
+    Fix: leave out --verify, or report the operator.
+    """,
+}
