@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from convcalc.analysis.cost import FLOPS_PER_MAC, tensor_bytes
@@ -30,18 +30,47 @@ class Line:
     is_size: bool = False  # its unit stands beyond the column of digits
 
 
-def card(answer: Answer, *, colour: bool) -> str:
-    """The whole card, without a newline at its end."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The widths of the columns. [columns]"""
+
+    exact: int
+    rounded: int
+    measured: int
+    remark: int
+
+    @property
+    def first(self) -> int:
+        """Where the third column begins: what a run measured."""
+        return 2 + _LABEL + 2 + self.exact + self.rounded + 3
+
+    @property
+    def whole(self) -> int:
+        """The widest line."""
+        return self.first + self.measured + 3 * bool(self.measured) + self.remark
+
+
+def card(answer: Answer, *, colour: bool, columns: int | None = None) -> str:
+    """The whole card, without a newline at its end; rounded numbers only where they fit."""
     cost = answer.cost
     title = f"{layer_name(cost.variant)}  {shapes(cost)}   {arguments(cost.arguments)}"
     lines = [*_lines(answer)]
-    wide = max(_EXACT, *(len(line.exact) - _UNIT * line.is_size for line in lines))
-    run = max((len(line.measured) for line in lines), default=0)
-    body = [_line(line, wide, run, colour=colour) for line in lines]
+    layout = _layout(lines, columns)
+    body = [_line(line, layout, colour=colour) for line in lines]
     field = f"  receptive field {show_tuple(cost.receptive_field)}, jump {_jump_text(cost.jump)}"
     seen = layer_field(answer)
-    confirmed = f"{field:<{_measured_column(wide)}}{seen}" if seen else field
+    confirmed = f"{field:<{layout.first}}{seen}" if seen else field
     return "\n".join([styled(title, "bold", on=colour), *body, confirmed, *_ops(answer)])
+
+
+def _layout(lines: Sequence[Line], columns: int | None) -> Layout:
+    exact = max(_EXACT, *(len(line.exact) - _UNIT * line.is_size for line in lines))
+    measured, remark = (
+        max(len(getattr(line, name)) for line in lines) for name in ("measured", "remark")
+    )
+    natural = Layout(exact, _ROUNDED, measured, remark)
+    narrow = columns is not None and natural.whole > columns
+    return replace(natural, rounded=0) if narrow else natural
 
 
 def _lines(answer: Answer) -> Iterator[Line]:
@@ -65,23 +94,19 @@ def _lines(answer: Answer) -> Iterator[Line]:
         is_size=True,
     )
     if answer.verified is not None:
-        yield Line("values", measured=share_that_agrees(answer), remark="against plain loops")
+        yield Line("values", measured=share_that_agrees(answer), remark="agree with plain loops")
 
 
 def _count(label: str, value: int, measured: str, remark: str = "") -> Line:
     return Line(label, f"{value:,}", rounded(value), measured, remark)
 
 
-def _measured_column(wide: int) -> int:
-    return 2 + _LABEL + 2 + wide + _ROUNDED + 3
-
-
-def _line(line: Line, wide: int, run: int, *, colour: bool) -> str:
-    width = wide + _UNIT if line.is_size else wide
+def _line(line: Line, layout: Layout, *, colour: bool) -> str:
+    width = layout.exact + _UNIT if line.is_size else layout.exact
     left = f"  {line.label:<{_LABEL}}  {line.exact:>{width}}"
-    human = "" if line.is_size else f"{line.rounded:>{_ROUNDED}}"
-    measured = f"{line.measured:<{run}}   " if run else ""
-    text = f"{left + human:<{_measured_column(wide) - 3}}   {measured}"
+    human = "" if line.is_size or not layout.rounded else f"{line.rounded:>{layout.rounded}}"
+    measured = f"{line.measured:<{layout.measured}}   " if layout.measured else ""
+    text = f"{left + human:<{layout.first - 3}}   {measured}"
     return (text + styled(line.remark, "dim", on=colour)).rstrip()
 
 

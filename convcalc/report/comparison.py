@@ -41,6 +41,7 @@ def comparison_sheet(found: Comparison, answers: Sequence[Answer]) -> Sheet:
         whole=lambda: _whole(found, answers),
         records=lambda: [_record(row, answer) for row, answer in pairs],
         titles=_TITLES | ({"verified": "run"} if ran else {}),
+        spare=("closed_form", "output", "closed_form_ratio", "params"),
         caption=(
             f"{show_tuple(standard.input)} -> {standard.output[0]} channels"
             f"   {arguments(_window(standard.arguments))}"

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from convcalc.report.answer import Answer
 from convcalc.report.columns import Column, columns_for, varying
 from convcalc.report.headline import layer_name
+from convcalc.report.screen import screen
 from convcalc.report.sheet import FORMATS, Sheet
 from convcalc.report.style import colours
 
@@ -34,7 +35,9 @@ def _write_card(answer: Answer, out: TextIO) -> None:
     from convcalc.report.sections import sections  # noqa: PLC0415
 
     colour = colours(out)
-    out.write("\n".join([card(answer, colour=colour), *sections(answer, colour=colour)]) + "\n")
+    columns = screen(out, "").columns if out.isatty() else None
+    text = card(answer, colour=colour, columns=columns)
+    out.write("\n".join([text, *sections(answer, colour=colour)]) + "\n")
 
 
 def _sheet(answers: Sequence[Answer]) -> Sheet:
@@ -46,6 +49,7 @@ def _sheet(answers: Sequence[Answer]) -> Sheet:
         whole=lambda: _whole(answers),
         records=lambda: map(_record, answers),
         titles=_titles(varying(answers)),
+        spare=("weights_bytes", "receptive_field", "effective_macs", "params", "arguments"),
         caption=f"{layer_name(first.variant)}   batch {first.batch}, {first.dtype}",
     )
 

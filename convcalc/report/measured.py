@@ -39,7 +39,7 @@ def share_that_agrees(answer: Answer) -> str:
     agreeing, checked = (
         sum(int(getattr(check, side)) for check in checks) for side in ("measured", "predicted")
     )
-    return marked(f"{agreeing} of {checked} agree", ok=agreeing == checked)
+    return marked(f"{agreeing} of {checked}", ok=agreeing == checked)
 
 
 def layer_field(answer: Answer) -> str:

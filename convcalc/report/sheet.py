@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
+from convcalc.report.screen import screen
 from convcalc.report.style import colours
 
 Cell = int | str
@@ -24,6 +25,7 @@ class Sheet:
     titles: Mapping[str, str]  # the columns that people are shown, and what these are called
     caption: str = ""
     footer: str = ""
+    spare: Sequence[str] = ()  # what is left out first where a terminal is too narrow
 
     def shown(self) -> list[list[Cell]]:
         """The rows, cut to the columns that people are shown."""
@@ -34,8 +36,30 @@ class Sheet:
 def _table(sheet: Sheet, out: TextIO) -> None:
     from convcalc.report.text_table import TextTable  # noqa: PLC0415 — it loads rich
 
+    if out.isatty():
+        sheet = fitting(sheet, screen(out, "").columns)
     table = TextTable(list(sheet.titles.values()), sheet.shown(), sheet.caption, sheet.footer)
     table.write(out, colour=colours(out))
+
+
+def fitting(sheet: Sheet, columns: int) -> Sheet:
+    """The sheet without as many spare columns as it takes to fit, which its footer says."""
+    left, titles = [], dict(sheet.titles)
+    for key in sheet.spare:
+        if _width(replace(sheet, titles=titles)) <= columns:
+            break
+        if key in titles:
+            left.append(titles.pop(key))
+    note = f"left out for want of width: {', '.join(left)}" if left else ""
+    footer = "\n".join(text for text in (sheet.footer, note) if text)
+    return replace(sheet, titles=titles, footer=footer)
+
+
+def _width(sheet: Sheet) -> int:
+    """Its natural width in a terminal. [columns]"""
+    lines = [list(sheet.titles.values()), *sheet.shown()]
+    cells = zip(*lines, strict=True)
+    return sum(max(len(_shown(cell)) for cell in column) + 2 for column in cells) - 2
 
 
 def _plain(sheet: Sheet, out: TextIO) -> None:
@@ -67,8 +91,12 @@ def _markdown(sheet: Sheet, out: TextIO) -> None:
     rows = sheet.shown()
     digits = [all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)]
     lines = [list(sheet.titles.values()), ["---:" if number else "---" for number in digits]]
-    lines += [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows]
+    lines += [[_shown(cell) for cell in row] for row in rows]
     out.writelines(f"| {' | '.join(_escaped(cell) for cell in line)} |\n" for line in lines)
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def _escaped(cell: str) -> str:
