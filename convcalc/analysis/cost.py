@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from convcalc.dtypes import bits_of
 from convcalc.formulas.tensor import elements, stored_bytes
@@ -35,6 +36,7 @@ class Totals:
 
 
 METRICS = tuple(Totals.__dataclass_fields__)
+_numbers = attrgetter(*METRICS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def op_costs(graph: Graph, *, batch: int, dtype: str) -> tuple[OpCost, ...]:
 
 def summed(ops: tuple[OpCost, ...]) -> dict[str, int]:
     """The metrics of all operators together."""
-    return {name: sum([getattr(op, name) for op in ops]) for name in METRICS}
+    return dict(zip(METRICS, map(sum, zip(*map(_numbers, ops), strict=True)), strict=True))
 
 
 def _op_cost(node: Node, batch: int, bits: int) -> OpCost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import starmap
 from typing import Any
 
 from convcalc.graph import Graph, Node
@@ -30,7 +31,5 @@ def kinds(graph: Graph) -> tuple[str, ...]:
     ('strided', 'grouped', 'depthwise')
     """
     convs = [(node.op, node) for node in graph.nodes if isinstance(node.op, Weighted)]
-    found = tuple(
-        kind for kind, applies in _KINDS.items() if any(applies(op, node) for op, node in convs)
-    )
+    found = tuple([kind for kind, applies in _KINDS.items() if any(starmap(applies, convs))])
     return found or ("standard",)
