@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-
 from convcalc.advice.axes import by_axis
 from convcalc.analysis.cost import OpCost
 
@@ -27,14 +24,9 @@ def uneven_overlap(op: OpCost) -> str | None:
     if not uneven:
         return None
     found = remedies(op.node)
-    larger, resized, smoothing = (_times(remedy.ratio) for remedy in found)
+    larger, resized, smoothing = (f"{remedy.times(3)} times" for remedy in found)
     return (
         f"{'; '.join(uneven)}: a checkerboard; use {found[0].remark} ({larger} the MACs),"
         f" resize-conv ({resized}) or a stride-1 conv-transpose behind it (adds {smoothing});"
         " --overlap draws it"
     )
-
-
-def _times(ratio: Fraction) -> str:
-    """In three digits. Decimal, because a float ends at 10³⁰⁸."""
-    return f"{Decimal(ratio.numerator) / Decimal(ratio.denominator):.3g} times"

@@ -124,6 +124,8 @@ def exit_code(answers: Iterable[Answer], place: str = "") -> int:
 
 def _say_advice(answers: Sequence[Answer]) -> None:
     """What is likely not meant; a map that was asked for says itself what CC502 would."""
+    if talk.quiet:
+        return  # nobody would hear the rules, so none is asked
     from convcalc.advice import ADVICE  # noqa: PLC0415 — the answer stands on the screen by now
     from convcalc.advice.advice import remarks  # noqa: PLC0415
 

@@ -11,7 +11,6 @@ from convcalc.report.answer import Answer
 from convcalc.report.command_line import typed
 from convcalc.report.headline import arguments, layer_name, shapes
 from convcalc.report.measured import marked
-from convcalc.report.numbers import times
 from convcalc.report.overlap_map import BLOCKS, View, overlap_map
 from convcalc.report.screen import Screen, screen
 from convcalc.report.style import colours, styled
@@ -109,7 +108,7 @@ def _remedies(found: Sequence[Remedy], *, colour: bool) -> Iterator[str]:
 def _row(remedy: Remedy) -> tuple[str, ...]:
     """What comes on top of the layer has a plus before its numbers."""
     plus = "" if remedy.replaces else "+ "
-    numbers = (f"{remedy.cost.params:,}", f"{remedy.cost.macs:,}", times(remedy.ratio))
+    numbers = (f"{remedy.cost.params:,}", f"{remedy.cost.macs:,}", remedy.times(4))
     return (f"  {remedy.name}", *(f"{plus}{number}" for number in numbers))
 
 

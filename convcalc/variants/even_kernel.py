@@ -50,6 +50,7 @@ def _window(axis: AxisOverlap, extra: int) -> _Window:
 
 def _nearest(one: Axis, extra: int) -> Iterator[_Window | None]:
     """Windows that overlap evenly, the nearest first; none for one that cannot keep the size."""
+    # What is cut beyond the reach of the taps: with it the size of the output stays the same.
     cut = one.before + one.after - extra - full_padding(**one.taps)
     for dilation in _outwards(one.dilation):
         if gcd(one.stride, dilation) == 1:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -33,6 +34,10 @@ class Remedy:
     cost: LayerCost
     ratio: Fraction  # its MACs to those of the layer that checkers
     replaces: bool  # else it comes on top
+
+    def times(self, digits: int) -> str:
+        """The ratio in so many digits. Decimal, because a float ends at 10³⁰⁸."""
+        return f"{Decimal(self.ratio.numerator) / Decimal(self.ratio.denominator):.{digits}g}"
 
 
 class Checkered(NamedTuple):

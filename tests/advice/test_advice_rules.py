@@ -28,7 +28,7 @@ SILENT = [
     "conv 64x9x9 64 -k 4 -p 1+2x1+2",  # asked for in numbers
     "conv 64x8x8 64 -k 4 -s 2 -p same",  # 2 zeros in all: 1 on both sides
     "conv 64x31x31 64 -k 4 -d 2 -p same",  # 6 zeros in all
-    "conv 64x9x9 64 -k 3 -s 2 -p same_lower",
+    "conv 64x8x8 64 -k 3 -s 2 -p same_lower",  # 1 zero in all, but the kernel has a middle
     "conv 64x14x14 64 -k 1 -p 0",
     "conv 8x6 8 -k 1 -p 1 --quiet",
     "bottleneck 256x56x56 256",
@@ -43,11 +43,9 @@ def test_the_golden_file_is_read_to_its_end():
 
 
 @pytest.mark.parametrize(("line", "said"), FIRES, ids=[line for line, _ in FIRES])
-def test_what_is_said(line, said):
+def test_what_is_said_and_nothing_else(line, said):
     ran = convcalc(*line.split())
-    notes = ran.err.splitlines(keepends=True)
-    assert "".join(note for note in notes if note.split(":")[0] in said) == said
-    assert ran.code == 0
+    assert (ran.code, ran.err) == (0, said)
 
 
 @pytest.mark.parametrize("line", SILENT)

@@ -45,6 +45,15 @@ def test_the_data_are_the_same_with_and_without_advice(form):
     assert "CC507" not in told.out
 
 
+def test_who_is_quiet_asks_no_rule(monkeypatch):
+    def never(*_):
+        raise AssertionError("a rule was asked")
+
+    monkeypatch.setattr("convcalc.advice.advice.remarks", never)
+    assert convcalc(*ODD).code == 3  # the bug is seen
+    assert convcalc(*ODD, "--quiet").code == 0
+
+
 def test_json_has_no_advice():
     assert "advice" not in json.loads(convcalc(*ODD, "-f", "json").out)
 

@@ -66,6 +66,8 @@ def test_of_three_axes_the_first_is_cut_where_most_copies_lie():
     assert picture.legend == "░ 2   ▒ 4   █ 8"
     (place,) = picture.views[0].outputs
     assert copies[place] == max(copies) == 2
+    bare, _ = axis(4, kernel_size=1, stride=2, before=1)  # 0 1 0 1 …
+    assert drawn(bare, one, one).views[0].outputs == range(1, 2)
 
 
 def test_a_large_map_is_cut_to_the_corner():

@@ -79,13 +79,17 @@ def test_the_larger_kernel_is_even_and_keeps_the_output(case):
     even = remedies(found)[0]
     assert overlap(even.cost).even
     assert even.cost.output == found.output
-    new, old = even.cost.arguments, found.op.fields()
-    assert [new[name] for name in ("groups", "bias", "stride")] == [
-        old[name] for name in ("groups", "bias", "stride")
-    ]
-    for axis, kernel in zip(overlap_axes(found), new["kernel_size"], strict=True):
-        assert abs(kernel - axis.window.kernel_size) <= axis.period
-        assert not axis.even or kernel == axis.window.kernel_size
+    for old, new in zip(overlap_axes(found), overlap_axes(even.cost.ops[0].node), strict=True):
+        assert abs(new.window.kernel_size - old.window.kernel_size) <= old.period
+        assert new == old or not old.even
+
+
+@given(LAYERS)
+def test_channels_groups_and_bias_stay_as_they_are(case):
+    found = checkering(case)
+    for name in ("out_channels", "groups", "bias"):
+        kept = {one.cost.arguments[name] for one in remedies(found)}
+        assert kept == {found.op.fields()[name]}
 
 
 @given(LAYERS)
