@@ -39,6 +39,7 @@ def _layer(variant: str) -> Callable[..., int]:
 # The other commands: panel, `module:function` in this room, and settings of the parser.
 _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "compare": (LAYERS, "compare:compare", {}),
+    "kernel": (LAYERS, "kernel:kernel", {"ignore_unknown_options": True}),
     "batch": (LAYERS, "batch:batch", {}),
     "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),
     "list": (ABOUT, "about:list_words", {}),

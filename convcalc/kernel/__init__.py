@@ -1,0 +1,1 @@
+"""Two-dimensional kernels: do they separate into a column and a row?"""
