@@ -1,0 +1,48 @@
+"""What the interpreter really loads: an answer may not wait for libraries that it does not need."""
+
+import re
+
+import pytest
+from processes import python
+
+HEAVY = ("numpy", "yaml", "rich")
+ONE_LINER = "conv 3x224x224 64 -k 7 -s 2 -p 3 --no-bias"
+
+
+def loaded(*arguments, code=0):
+    """The libraries that a Python process with these arguments loads."""
+    ran = python("-X", "importtime", *arguments)
+    assert ran.returncode == code
+    return set(re.findall(r"^import time:.*\| +([^.\s]+)$", ran.stderr, re.MULTILINE))
+
+
+def of_command(line, code=0):
+    return loaded("-m", "convcalc", *line.split(), code=code)
+
+
+def test_importing_the_package_loads_nothing_else():
+    libraries = loaded("-c", "import convcalc")
+    assert "convcalc" in libraries
+    assert not libraries.intersection((*HEAVY, "pydantic", "typer", "click"))
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "markdown"])
+def test_a_piped_layer_loads_no_heavy_library(form):
+    libraries = of_command(f"{ONE_LINER} -f {form}")
+    assert "pydantic" in libraries  # else nothing would be seen at all
+    assert not libraries.intersection(HEAVY)
+
+
+def test_an_error_loads_no_heavy_library():
+    assert not of_command("conv 3x9x9 4 -k 0", code=2).intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("library", "line"),
+    [
+        ("numpy", "conv 2x5x3 4 -k 3 --verify"),
+        ("rich", "conv 2x5x3 4,6 -k 3"),
+    ],
+)
+def test_what_needs_a_heavy_library_is_seen_to_load_it(library, line):
+    assert library in of_command(line)
