@@ -39,7 +39,11 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
             text = text.removeprefix(_BOM)
         if len(text) == LONGEST and not text.endswith(b"\n"):
             _skip(stream)
-            yield Line(number, {}, _not_json(f"the line is longer than {LONGEST:,} bytes"))
+            yield Line(
+                number,
+                {},
+                _not_json(f"the line is longer than {LONGEST:,} bytes; write one layer a line"),
+            )
         elif not text.isspace() and text:
             yield _line(number, text)
 

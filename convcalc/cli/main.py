@@ -40,6 +40,8 @@ def _run(arguments: list[str]) -> int:
     from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
 
     code = build(arguments)(arguments, prog_name="convcalc", standalone_mode=False)
+    if code == INTERRUPTED:  # Typer makes a code of it
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else OK
 
 

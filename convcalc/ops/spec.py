@@ -33,7 +33,10 @@ class Spec(BaseModel):
         try:
             super().__init__(**values)
         except ValidationError as error:
-            raise self._readable(error.errors(include_url=False)[0]) from None
+            found = error.errors(include_url=False)
+            # A misspelt key says more than the one that is missing for it.
+            unknown = (one for one in found if one["type"] == "extra_forbidden")
+            raise self._readable(next(unknown, found[0])) from None
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> Self:

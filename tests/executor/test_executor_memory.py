@@ -155,7 +155,7 @@ print(json.dumps([resident() - before, step.macs, step.agrees]))
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in KiB on Linux only")
 def test_a_large_layer_stays_resident_below_the_bound():
     # 512→512 3×3 at 224²: input and output are 98 MiB each, all columns would be 882 MiB
-    ran = subprocess.run(  # noqa: S603 - our own interpreter and program
+    ran = subprocess.run(
         [sys.executable, "-c", RESIDENT], capture_output=True, check=True, text=True
     )
     resident, macs, agrees = json.loads(ran.stdout)

@@ -101,7 +101,7 @@ def test_several_layers_have_a_title_each():
 
 def test_where_blocks_cannot_be_written_there_are_none():
     command = [sys.executable, "-m", "convcalc", *UNEVEN]
-    found = subprocess.run(  # noqa: S603 — our own command
+    found = subprocess.run(
         command, capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii"}
     )
     shown = found.stdout.decode("ascii")

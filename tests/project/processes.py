@@ -12,7 +12,7 @@ def process(*command, folder=None, **environ):
     """A finished process; its stdout is a pipe, so nothing is a terminal."""
     path = os.pathsep.join([SCRIPTS, os.environ["PATH"]])
     kept = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
-    return subprocess.run(  # noqa: S603 — every command is written in these tests
+    return subprocess.run(
         command,
         cwd=folder,
         env={**kept, "PATH": path, **environ},
