@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from convcalc.kernel.separation import Factors, Separation
 from convcalc.report.measured import marked
+from convcalc.report.record import check_record
 from convcalc.report.sheet import FORMATS, Sheet
 from convcalc.report.style import colours, styled
 from convcalc.verify.kernel import Proof
@@ -158,16 +159,7 @@ def _whole(answer: KernelAnswer, records: Sequence[dict[str, Any]]) -> dict[str,
         "products": found.products,
         "singular_values": list(found.singular_values),
         "terms": list(records),
-        "verified": [
-            {
-                "path": check.path,
-                "quantity": check.quantity,
-                "predicted": check.predicted,
-                "measured": check.measured,
-                "ok": check.ok,
-            }
-            for check in answer.proof.checks
-        ],
+        "verified": [*map(check_record, answer.proof.checks)],
     }
 
 

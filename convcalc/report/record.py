@@ -99,7 +99,7 @@ def _asked(answer: Answer) -> dict[str, Any]:
 
         found["overlap"] = overlap_record(answer.overlap)
     if answer.verified is not None:
-        found["verified"] = [_check(check) for check in answer.verified]
+        found["verified"] = [check_record(check) for check in answer.verified]
     return found
 
 
@@ -133,7 +133,8 @@ def _explained(line: Explained) -> dict[str, Any]:
     }
 
 
-def _check(check: Check) -> dict[str, Any]:
+def check_record(check: Check) -> dict[str, Any]:
+    """A prediction beside what the run measured."""
     return {
         "path": check.path,
         "quantity": check.quantity,
