@@ -98,10 +98,9 @@ def _table(answer: KernelAnswer) -> Iterator[str]:
         yield f"  {first:<{widths[0]}}  {'  '.join(cells)}".rstrip()
     rows, columns = proof.image
     yield ""
-    yield (
-        f"  products at each position, counted in the run: {marked('', ok=proof.ok).strip()}"
-        f"   error: Frobenius norm   image: {rows}x{columns}, largest difference"
-    )
+    counted = all(check.ok for check in proof.checks if check.quantity == "products")
+    yield f"  products: at each position, counted in the run {marked('', ok=counted).strip()}"
+    yield f"  error: Frobenius norm; on the image of {rows}x{columns}: the largest difference"
 
 
 def _listed(values: Sequence[Fraction | float]) -> str:

@@ -105,7 +105,7 @@ def test_the_text_of_sobel():
         "   2  0 -2   =   2   ·   1 0 -1",
         "   1  0 -1       1",
     ]
-    assert "counted in the run: ✓" in ran.out
+    assert "counted in the run ✓" in ran.out
 
 
 def test_json():
