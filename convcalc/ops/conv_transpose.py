@@ -23,7 +23,7 @@ class ConvTranspose(Weighted):
 
     name: ClassVar[str] = "conv_transpose"
 
-    output_padding: Extras = Field(0, description="elements added at the end of the output")
+    output_padding: Extras = Field(default=0, description="elements added at the end of the output")
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""

@@ -22,7 +22,7 @@ class AvgPool(Windowed, Op):
     name: ClassVar[str] = "avgpool"
 
     stride: Sizes | None = Field(  # type: ignore[assignment]  # none: the kernel's size
-        None, description="the step between windows; the kernel's size if not given"
+        default=None, description="the step between windows; the kernel's size if not given"
     )
 
     def resolved(self, *inputs: Shape) -> Self:

@@ -17,8 +17,10 @@ class Resize(Op):
 
     name: ClassVar[str] = "resize"
 
-    scale: Sizes = Field(2, description="how many times larger, one number or one per axis")
-    mode: Literal["nearest", "bilinear"] = Field("nearest", description="nearest or bilinear")
+    scale: Sizes = Field(default=2, description="how many times larger, one number or one per axis")
+    mode: Literal["nearest", "bilinear"] = Field(
+        default="nearest", description="nearest or bilinear"
+    )
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same factors, one per axis."""

@@ -109,9 +109,9 @@ class Windowed(Spec):
     """A window that slides over the input."""
 
     kernel_size: Sizes = Field(description="the kernel's size, one number or one per axis")
-    stride: Sizes = Field(1, description="the step between positions")
-    padding: Padding = Field(0, description="zeros around the input, in numbers or a word")
-    dilation: Sizes = Field(1, description="the step between the kernel's taps")
+    stride: Sizes = Field(default=1, description="the step between positions")
+    padding: Padding = Field(default=0, description="zeros around the input, in numbers or a word")
+    dilation: Sizes = Field(default=1, description="the step between the kernel's taps")
 
     words: ClassVar[dict[str, Callable[[int, Axis], Pair]]] = PADDING
 
@@ -151,5 +151,5 @@ class Convolution(Windowed):
     """A window of weights: the seven parameters of a convolution, input channels aside."""
 
     out_channels: Count = Field(description="the number of output channels")
-    groups: Count = Field(1, description="groups of channels that do not meet")
+    groups: Count = Field(default=1, description="groups of channels that do not meet")
     bias: bool = Field(default=True, description="add a number to each output channel")

@@ -66,15 +66,15 @@ class Bottleneck(Variant):
 
     out_channels: Count = Field(description="the number of output channels")
     style: Literal["resnet", "resnext", "shufflenet"] = Field(
-        "resnet", description="resnet, resnext or shufflenet"
+        default="resnet", description="resnet, resnext or shufflenet"
     )
     mid: Count | None = Field(
-        None, description="channels inside; out_channels/4, resnext out_channels/2"
+        default=None, description="channels inside; out_channels/4, resnext out_channels/2"
     )
-    kernel_size: Sizes = Field(3, description="the inner kernel's size")
-    stride: Sizes = Field(1, description="the step of the inner kernel")
+    kernel_size: Sizes = Field(default=3, description="the inner kernel's size")
+    stride: Sizes = Field(default=1, description="the step of the inner kernel")
     groups: Count | None = Field(
-        None, description="groups of channels; resnet 1, resnext 32, shufflenet 3"
+        default=None, description="groups of channels; resnet 1, resnext 32, shufflenet 3"
     )
 
     def settled(self, x: Shape) -> Bottleneck:

@@ -40,7 +40,7 @@ class ConvTranspose(Convolution, Variant):
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 
-    output_padding: Extras = Field(0, description="elements added at the end of the output")
+    output_padding: Extras = Field(default=0, description="elements added at the end of the output")
 
     def expand(self, build: Builder, x: int) -> int:
         """One operator."""

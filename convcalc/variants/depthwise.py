@@ -35,8 +35,10 @@ class Depthwise(Windowed, Variant):
         "convcalc depthwise 64x56x56 --multiplier 2 -k 5 -p half --verify",
     )
 
-    multiplier: Count = Field(1, description="output channels for each input channel")
-    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
+    multiplier: Count = Field(default=1, description="output channels for each input channel")
+    kernel_size: Sizes = Field(
+        default=3, description="the kernel's size, one number or one per axis"
+    )
     bias: bool = Field(default=True, description="add a number to each output channel")
 
     @classmethod

@@ -32,7 +32,9 @@ class DepthwiseSeparable(Windowed, Variant):
     )
 
     out_channels: Count = Field(description="the number of output channels")
-    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
+    kernel_size: Sizes = Field(
+        default=3, description="the kernel's size, one number or one per axis"
+    )
     bias: bool = Field(default=True, description="add a number to each channel, in both layers")
 
     def expand(self, build: Builder, x: int) -> int:

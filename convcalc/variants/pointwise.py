@@ -36,8 +36,8 @@ class Pointwise(Variant):
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1}, {})
 
     out_channels: Count = Field(description="the number of output channels")
-    stride: Sizes = Field(1, description="the step between positions")
-    groups: Count = Field(1, description="groups of channels that do not meet")
+    stride: Sizes = Field(default=1, description="the step between positions")
+    groups: Count = Field(default=1, description="groups of channels that do not meet")
     bias: bool = Field(default=True, description="add a number to each output channel")
 
     def expand(self, build: Builder, x: int) -> int:

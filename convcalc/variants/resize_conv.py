@@ -35,10 +35,14 @@ class ResizeConv(Convolution, Variant):
 
     compared: ClassVar[tuple[Mapping[str, object], ...]] = ({"groups": 1},)
 
-    scale: Sizes = Field(2, description="how many times larger, one number or one per axis")
-    mode: Literal["nearest", "bilinear"] = Field("nearest", description="nearest or bilinear")
-    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
-    padding: Padding = Field("half", description="zeros around the resized input")
+    scale: Sizes = Field(default=2, description="how many times larger, one number or one per axis")
+    mode: Literal["nearest", "bilinear"] = Field(
+        default="nearest", description="nearest or bilinear"
+    )
+    kernel_size: Sizes = Field(
+        default=3, description="the kernel's size, one number or one per axis"
+    )
+    padding: Padding = Field(default="half", description="zeros around the resized input")
 
     def expand(self, build: Builder, x: int) -> int:
         """A resize and a convolution."""

@@ -34,7 +34,9 @@ class ShuffledGrouped(Convolution, Variant):
         "convcalc shuffled-grouped 240x28x28 240 -g 2,3,4,8 -p 1",
     )
 
-    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
+    kernel_size: Sizes = Field(
+        default=3, description="the kernel's size, one number or one per axis"
+    )
     groups: Count = Field(description="groups of channels that do not meet in this layer")
 
     def expand(self, build: Builder, x: int) -> int:

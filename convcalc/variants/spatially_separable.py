@@ -38,8 +38,10 @@ class SpatiallySeparable(Windowed, Variant):
     )
 
     out_channels: Count = Field(description="the number of output channels")
-    mid: Count | None = Field(None, description="channels between the layers; out_channels")
-    kernel_size: Sizes = Field(3, description="the kernel's size, one number or one per axis")
+    mid: Count | None = Field(default=None, description="channels between the layers; out_channels")
+    kernel_size: Sizes = Field(
+        default=3, description="the kernel's size, one number or one per axis"
+    )
     bias: bool = Field(default=True, description="add a number to each channel, in each layer")
 
     def expand(self, build: Builder, x: int) -> int:
