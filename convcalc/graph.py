@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convcalc.errors import InputError
+from convcalc.errors import InputError, Place
 from convcalc.notation import show_tuple
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import require
@@ -23,6 +23,8 @@ class Node:
     inputs: tuple[int, ...]
     in_shapes: tuple[Shape, ...]
     output: Shape
+    place: Place | None = None  # where a file asks for it
+    train_only: bool = False  # its params count, its work does not: an auxiliary head
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Builder:
     """
 
     def __init__(self, *inputs: Shape) -> None:
-        self._shapes = [checked_input(shape) for shape in inputs]
+        self._shapes = [_not_empty(shape) for shape in inputs]
         self._inputs = tuple(self._shapes)
         self._nodes: list[Node] = []
 
@@ -86,11 +88,18 @@ def checked_input(shape: Shape) -> Shape:
     Traceback (most recent call last):
     convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxL, CxHxW or CxDxHxW
     """  # noqa: E501 — the message is one line
-    if 1 < len(shape) <= 1 + MAX_AXES and min(shape) > 0:
+    if len(shape) <= 1:
+        text = show_tuple(shape) or "[]"
+        raise InputError("CC202", f"input {text} has no spatial axis; {_FORMS}")
+    return _not_empty(shape)
+
+
+def _not_empty(shape: Shape) -> Shape:
+    """The shape of a tensor; one without axes is flat, as after a global pool."""
+    if len(shape) > 1 + MAX_AXES:
+        axes = len(shape) - 1
+        raise InputError("CC202", f"input {show_tuple(shape)} has {axes} spatial axes; {_FORMS}")
+    if min(shape, default=0) > 0:
         return tuple(shape)
     text = show_tuple(shape) or "[]"
-    if len(shape) <= 1:
-        raise InputError("CC202", f"input {text} has no spatial axis; {_FORMS}")
-    if len(shape) > 1 + MAX_AXES:
-        raise InputError("CC202", f"input {text} has {len(shape) - 1} spatial axes; {_FORMS}")
     raise InputError("CC202", f"input {text} is empty; every size must be at least 1")

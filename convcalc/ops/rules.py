@@ -192,6 +192,23 @@ def no_groups(style: str, groups: int) -> Rule:
     )
 
 
+def has_axes(op: str, shape: Sequence[int]) -> Rule:
+    """What slides a window has spatial axes to slide over.
+
+    Why: after a global pool or flatten only channels are left.
+    Example: a convolution behind flatten in a network.
+    Fix: put it before them, or use linear.
+    """
+    return Rule(
+        "CC213",
+        len(shape) > 1,
+        lambda: (
+            f"{op} needs spatial axes, but its input {show_tuple(shape)} is flat;"
+            " put it before flatten, or use linear"
+        ),
+    )
+
+
 def _branch_hint(first: Sequence[int], second: Sequence[int]) -> str:
     strided = any(a != b for a, b in zip(first[1:], second[1:], strict=True))
     return "; a stride is missing?" if strided else "; give both the same channels"
@@ -219,4 +236,5 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC210": branches_agree,
     "CC211": grows,
     "CC212": no_groups,
+    "CC213": has_axes,
 }

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from convcalc.errors import InputError
 from convcalc.formulas import axis as formulas
+from convcalc.ops.rules import has_axes, require
 from convcalc.ops.spec import Spec
 from convcalc.ops.values import Count, Padding, Sizes
 
@@ -113,11 +114,13 @@ class Windowed(Spec):
     padding: Padding = Field(default=0, description="zeros around the input, in numbers or a word")
     dilation: Sizes = Field(default=1, description="the step between the kernel's taps")
 
+    name: ClassVar[str]
     words: ClassVar[dict[str, Callable[[int, Axis], Pair]]] = PADDING
 
     def resolved(self, *inputs: tuple[int, ...]) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""
         sizes = inputs[0][1:]
+        require(has_axes(self.name, inputs[0]))
         windows = {name: along(name, getattr(self, name), len(sizes)) for name in _WINDOW}
         pads = self.padding_pairs(sizes, tuple(map(_bare, *windows.values())))
         return self.changed(**windows, padding=pads)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 from convcalc.analysis.cost import op_costs, summed
 from convcalc.analysis.receptive_field import receptive_field
 from convcalc.errors import InputError
-from convcalc.graph import Builder, Graph
+from convcalc.graph import Builder, Graph, checked_input
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.spec import Spec
 from convcalc.variants.kind import kinds
@@ -74,7 +74,7 @@ class Variant(Spec):
 
         Raises InputError when a rule of an operator does not hold.
         """
-        build = Builder(x)
+        build = Builder(checked_input(x))
         try:
             return build.graph(self.expand(build, 0))
         except InputError as error:

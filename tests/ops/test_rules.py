@@ -206,6 +206,16 @@ OF_OPS = [
         "groups=4 does not divide channels=6; use 1, 2, 3 or 6",
     ),
     (
+        "conv",
+        {"out_channels": 4, "kernel_size": 3},
+        [(6,)],
+        "CC213",
+        (
+            "conv needs spatial axes, but its input 6 is flat;"
+            " put it before flatten, or use linear"
+        ),
+    ),
+    (
         "resize",
         {"scale": (2, 2)},
         [(6, 5)],
