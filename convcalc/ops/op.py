@@ -38,6 +38,7 @@ class Op(Spec):
     name: ClassVar[str]
     weighs: ClassVar[bool] = False  # its outputs are counted as activations
     is_view: ClassVar[bool] = False  # it moves no bytes
+    ends_field: ClassVar[bool] = False  # positions end here: a global pool, flatten, linear
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same operator with one value per axis and padding in numbers."""
