@@ -69,6 +69,7 @@ class Problem:
     path: str = ""
     place: Place | None = None
     note: str = ""  # one more line: what was known there
+    key: str = ""  # the argument that is meant, where it is one
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -96,8 +97,8 @@ class InputError(Exception):
     convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxHxW
     """
 
-    def __init__(self, code: str, message: str, *, path: str = "") -> None:
-        self.problems: tuple[Problem, ...] = (Problem(code, message, path),)
+    def __init__(self, code: str, message: str, *, path: str = "", key: str = "") -> None:
+        self.problems: tuple[Problem, ...] = (Problem(code, message, path, key=key),)
         super().__init__(str(self.problem))
 
     @classmethod

@@ -55,30 +55,51 @@ class Builder:
         self._shapes = [_not_empty(shape) for shape in inputs]
         self._inputs = tuple(self._shapes)
         self._nodes: list[Node] = []
+        # What an operator makes of such inputs; the nodes keep each spec, and so its id, alive.
+        self._known: dict[tuple[int, tuple[Shape, ...]], tuple[Op, Shape]] = {}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
 
     def shape(self, tensor: int) -> Shape:
         """The shape of a tensor by its number."""
         return self._shapes[tensor]
 
-    def add(self, path: str, spec: Op, *inputs: int) -> int:
+    def add(
+        self,
+        path: str,
+        spec: Op,
+        *inputs: int,
+        place: Place | None = None,
+        train_only: bool = False,
+    ) -> int:
         """The number of the tensor that the operator writes.
 
         Raises InputError, with the path, when a rule of the operator does not hold.
         """
-        shapes = tuple(self._shapes[tensor] for tensor in inputs)
-        try:
-            op = spec.resolved(*shapes)
-            for rule in op.rules(*shapes):
-                require(rule)
-        except InputError as error:
-            raise error.inside(path) from None
-        self._nodes.append(Node(path, spec, op, inputs, shapes, op.output(*shapes)))
-        self._shapes.append(self._nodes[-1].output)
+        shapes = tuple([self._shapes[tensor] for tensor in inputs])
+        known = self._known.get((id(spec), shapes))
+        if known is None:
+            known = self._known[id(spec), shapes] = _worked_out(path, spec, shapes)
+        op, output = known
+        self._nodes.append(Node(path, spec, op, inputs, shapes, output, place, train_only))
+        self._shapes.append(output)
         return len(self._shapes) - 1
 
     def graph(self, *outputs: int) -> Graph:
         """What has been built."""
         return Graph(self._inputs, tuple(self._nodes), outputs)
+
+
+def _worked_out(path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Shape]:
+    """The operator with one value per axis, and the shape that it writes."""
+    try:
+        op = spec.resolved(*shapes)
+        for rule in op.rules(*shapes):
+            require(rule)
+    except InputError as error:
+        raise error.inside(path) from None
+    return op, op.output(*shapes)
 
 
 def checked_input(shape: Shape) -> Shape:

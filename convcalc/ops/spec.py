@@ -66,18 +66,23 @@ class Spec(BaseModel):
     @classmethod
     def _readable(cls, error: ErrorDetails) -> InputError:
         key = str(error["loc"][0])
+        code, message = cls._said(key, error)
+        return InputError(code, message, key=key)
+
+    @classmethod
+    def _said(cls, key: str, error: ErrorDetails) -> tuple[str, str]:
         if error["type"] == "missing":
-            return InputError("CC103", f"{key} is missing; {cls.describe(key)}")
+            return "CC103", f"{key} is missing; {cls.describe(key)}"
         if error["type"] == "extra_forbidden":
             known = (*cls.model_fields, *SHORT_KEYS)
-            return InputError("CC102", f'unknown key "{key}"{nearest(key, known)}')
+            return "CC102", f'unknown key "{key}"{nearest(key, known)}'
         if error["type"] == "literal_error":
             expected = error["ctx"]["expected"]
-            return InputError("CC107", f'{key}: "{error["input"]}" is not known; use {expected}')
+            return "CC107", f'{key}: "{error["input"]}" is not known; use {expected}'
         if error["type"] in {"bool_parsing", "bool_type"}:
-            return InputError("CC105", f"{key}: {error['input']!r} is neither true nor false")
+            return "CC105", f"{key}: {error['input']!r} is neither true nor false"
         reason = str(error.get("ctx", {}).get("error", error["msg"]))
-        return InputError("CC105", f"{key}: {reason}")
+        return "CC105", f"{key}: {reason}"
 
     @classmethod
     def describe(cls, key: str) -> str:
