@@ -65,6 +65,10 @@ class Builder:
         """The shape of a tensor by its number."""
         return self._shapes[tensor]
 
+    def node(self, tensor: int) -> Node:
+        """The operator that writes a tensor."""
+        return self._nodes[tensor - len(self._inputs)]
+
     def add(
         self,
         path: str,

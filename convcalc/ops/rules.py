@@ -145,7 +145,9 @@ def channels_divide(name: str, value: int, by: int, what: str, otherwise: str = 
     return Rule("CC209", value % by == 0, says)
 
 
-def branches_agree(op: str, first: Sequence[int], second: Sequence[int]) -> Rule:
+def branches_agree(
+    op: str, first: Sequence[int], second: Sequence[int], names: tuple[str, ...] = ()
+) -> Rule:
     """The tensors that are joined have the same sizes (concat: but for the channels).
 
     Why: add and mul work element by element, concat stacks channels over the same positions.
@@ -157,7 +159,7 @@ def branches_agree(op: str, first: Sequence[int], second: Sequence[int]) -> Rule
     return Rule(
         "CC210",
         same,
-        lambda: f"branches differ: {show_tuple(first)} and {show_tuple(second)}{hint}",
+        lambda: f"branches differ: {_shapes((first, second), names)}{hint}",
     )
 
 
@@ -207,6 +209,13 @@ def has_axes(op: str, shape: Sequence[int]) -> Rule:
             " put it before flatten, or use linear"
         ),
     )
+
+
+def _shapes(shapes: Sequence[Sequence[int]], names: tuple[str, ...]) -> str:
+    """The shapes of branches, with their names where a file gives them any."""
+    if not names:
+        return " and ".join(map(show_tuple, shapes))
+    return ", ".join(f"{name} {show_tuple(one)}" for name, one in zip(names, shapes, strict=True))
 
 
 def _branch_hint(first: Sequence[int], second: Sequence[int]) -> str:
