@@ -6,7 +6,7 @@ Arguments are read as they were written; sizes are found by trying places, never
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import floor, prod
+from math import exp, floor, prod, sqrt
 
 import naive
 import numpy as np
@@ -179,6 +179,49 @@ def relu(x):
     return Outcome(np.vectorize(lambda value: value if value > 0 else 0.0)(x))
 
 
+def linear(x, weights):
+    """Every output feature meets every input feature."""
+    (weight, *biases), (batch, features) = weights, x.shape
+    out, macs = np.zeros((batch, len(weight))), 0
+    for n, m, c in product(range(batch), range(len(weight)), range(features)):
+        out[n, m] += float(x[n, c]) * float(weight[m, c])
+        macs += 1
+    for bias in biases:
+        out += bias
+    return Outcome(out, sum(one.size for one in weights), macs, macs, out.size)
+
+
+def matmul(a, b):
+    """Every position of the one is a channel of the other."""
+    out, macs = np.zeros((*a.shape[:2], *b.shape[2:])), 0
+    inner = list(enumerate(product(*map(range, a.shape[2:]))))
+    for n, m, *place in product(*map(range, out.shape)):
+        for k, at in inner:
+            out[(n, m, *place)] += float(a[(n, m, *at)]) * float(b[(n, k, *place)])
+            macs += 1
+    return Outcome(out, 0, macs, macs, out.size)
+
+
+def attention(query, key, value, heads):
+    """Each query asks every key how much of its value to take."""
+    batch, channels, *queries = query.shape
+    out, macs, scored = np.zeros((batch, value.shape[1], *queries)), 0, 0
+    shares = zip(*(np.array_split(range(x.shape[1]), heads) for x in (query, value)), strict=True)
+    for n, (asking, giving), at in product(
+        range(batch), list(shares), list(product(*map(range, queries)))
+    ):
+        scores = {}
+        for place in product(*map(range, key.shape[2:])):
+            terms = [float(query[(n, c, *at)]) * float(key[(n, c, *place)]) for c in asking]
+            scores[place] = exp(sum(terms) / sqrt(channels / heads))
+            macs, scored = macs + len(terms), scored + 1
+        for v, (place, score) in product(giving, scores.items()):
+            share = score / sum(scores.values())
+            out[(n, v, *at)] += share * float(value[(n, v, *place)])
+            macs += 1
+    return Outcome(out, 0, macs, macs, scored + out.size)
+
+
 # Each is given the input arrays, the weight and perhaps a bias, and the arguments as written.
 LOOPS = {
     "conv": lambda inputs, weights, arguments: conv(*inputs, weights, arguments),
@@ -191,4 +234,7 @@ LOOPS = {
     "concat": lambda inputs, _weights, _arguments: concat(*inputs),
     "add": lambda inputs, _weights, _arguments: add(*inputs),
     "relu": lambda inputs, _weights, _arguments: relu(*inputs),
+    "linear": lambda inputs, weights, _arguments: linear(*inputs, weights),
+    "matmul": lambda inputs, _weights, _arguments: matmul(*inputs),
+    "attention": lambda inputs, _weights, arguments: attention(*inputs, arguments["heads"]),
 }

@@ -1,6 +1,7 @@
 """Random cases of every primitive operator: its arguments as they are written, and its inputs."""
 
 from dataclasses import dataclass
+from math import prod
 
 import drawing
 import numpy as np
@@ -33,7 +34,7 @@ class Case:
         return [numbers((self.batch, *shape), seed) for seed, shape in enumerate(self.inputs)]
 
     def weights(self):
-        """Random numbers for weight and bias, if the operator has any."""
+        """Random numbers for all its weights, if the operator has any."""
         return weights(self.op, self.arguments, self.inputs[0])
 
 
@@ -44,15 +45,35 @@ WEIGHT_CHANNELS = {
 }
 
 
+def of_window(op):
+    """A kernel for each pair of channels that meet, and perhaps a bias."""
+
+    def shapes(arguments, shape):
+        channels, *sizes = shape
+        taps = [one["kernel_size"] for one in windows(arguments, sizes)]
+        out = arguments["out_channels"]
+        rows = WEIGHT_CHANNELS[op](channels, out, arguments["groups"])
+        return [(*rows, *taps), (out,)][: 1 + arguments["bias"]]
+
+    return shapes
+
+
+def of_linear(arguments, shape):
+    out = arguments["out_features"]
+    return [(out, *shape), (out,)][: 1 + arguments["bias"]]
+
+
+# The shapes of all weights, by the arguments and the shape of the first input.
+WEIGHTS = {
+    "conv": of_window("conv"),
+    "conv_transpose": of_window("conv_transpose"),
+    "linear": of_linear,
+}
+
+
 def weights(op, arguments, shape):
-    """Random numbers for weight and bias of an operator that reads this shape."""
-    if op not in WEIGHT_CHANNELS:
-        return []
-    channels, *sizes = shape
-    taps = [one["kernel_size"] for one in windows(arguments, sizes)]
-    out = arguments["out_channels"]
-    rows = WEIGHT_CHANNELS[op](channels, out, arguments["groups"])
-    shapes = [(*rows, *taps), (out,)][: 1 + arguments["bias"]]
+    """Random numbers for the weights of an operator that reads this shape."""
+    shapes = WEIGHTS[op](arguments, shape) if op in WEIGHTS else []
     return [numbers(one, 9 + seed) for seed, one in enumerate(shapes)]
 
 
@@ -154,6 +175,29 @@ def relu(draw):
     return Case("relu", {}, (shape,), draw(drawing.BATCHES))
 
 
+@st.composite
+def linear(draw):
+    arguments = {"out_features": draw(st.integers(1, 7)), "bias": draw(st.booleans())}
+    return Case("linear", arguments, ((draw(st.integers(1, 7)),),), draw(drawing.BATCHES))
+
+
+@st.composite
+def matmul(draw):
+    space = draw(shapes())
+    inner = draw(drawing.sizes(len(space)))
+    a, b = (draw(drawing.STEPS), *inner), (prod(inner), *space)
+    return Case("matmul", {}, (a, b), draw(drawing.BATCHES))
+
+
+@st.composite
+def attention(draw):
+    queries = draw(shapes())
+    keys = draw(drawing.sizes(len(queries)))
+    heads, channels, value_channels = draw(drawing.channels())
+    query, key, value = (channels, *queries), (channels, *keys), (value_channels, *keys)
+    return Case("attention", {"heads": heads}, (query, key, value), draw(drawing.BATCHES))
+
+
 CASES = {
     "conv": conv(),
     "conv_transpose": conv_transpose(),
@@ -163,4 +207,7 @@ CASES = {
     "concat": concat(),
     "add": add(),
     "relu": relu(),
+    "linear": linear(),
+    "matmul": matmul(),
+    "attention": attention(),
 }

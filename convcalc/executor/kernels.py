@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from convcalc.executor.attention import attention
 from convcalc.executor.channels import add, concat, shuffle
 from convcalc.executor.conv import conv
 from convcalc.executor.conv_transpose import conv_transpose
 from convcalc.executor.elementwise import ACTIVATIONS, activation
 from convcalc.executor.layout import Kernel
+from convcalc.executor.linear import linear
+from convcalc.executor.matmul import matmul
 from convcalc.executor.pool import avgpool
 from convcalc.executor.resize import resize
 
@@ -19,4 +22,7 @@ KERNELS: dict[str, Kernel] = {
     "concat": concat,
     "add": add,
     **{name: activation(name) for name in ACTIVATIONS},
+    "linear": linear,
+    "matmul": matmul,
+    "attention": attention,
 }

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
     from convcalc.ops.elementwise import Add, Relu
+    from convcalc.ops.linear import Linear
+    from convcalc.ops.matmul import Attention, Matmul
     from convcalc.ops.pool import AvgPool
     from convcalc.ops.resize import Resize
 
@@ -24,16 +26,22 @@ OPS: Table[type[Op]] = Table(
         "concat": "channels:Concat",
         "add": "elementwise:Add",
         "relu": "elementwise:Relu",
+        "linear": "linear:Linear",
+        "matmul": "matmul:Matmul",
+        "attention": "matmul:Attention",
     },
 )
 
 __all__ = [
     "OPS",
     "Add",
+    "Attention",
     "AvgPool",
     "Concat",
     "Conv",
     "ConvTranspose",
+    "Linear",
+    "Matmul",
     "Op",
     "Relu",
     "Resize",

@@ -67,6 +67,8 @@ SIZES = [*NO_NUMBERS, *TOO_SMALL, *LISTS]
 # Every field of every spec; a new one needs a line.
 BAD = {
     "out_channels": COUNT,
+    "out_features": COUNT,
+    "heads": COUNT,
     "groups": COUNT,
     "multiplier": COUNT,
     "mid": COUNT,
@@ -85,7 +87,7 @@ CASES = [
     for value, sentence in BAD.get(field, ())
 ]
 # Enough to make each spec, beside the field in question.
-NEEDED = {"out_channels": 8, "kernel_size": 3, "groups": 2}
+NEEDED = {"out_channels": 8, "out_features": 8, "kernel_size": 3, "groups": 2}
 
 
 def made(name, field, value):
@@ -132,6 +134,18 @@ def test_what_is_a_whole_number_too(value, whole):
 def test_an_array_is_no_whole_number():
     with pytest.raises(InputError, match="CC105"):
         made("op conv", "out_channels", np.array([3, 3]))
+
+
+@pytest.mark.parametrize("key", ["out", "out_channels", "out_features"])
+def test_a_fully_connected_layer_reads_the_words_of_convolutions_too(key):
+    assert OPS["linear"].read({key: 10}).out_features == 10
+
+
+def test_a_key_is_given_under_one_of_its_names():
+    with pytest.raises(InputError) as caught:
+        OPS["linear"].read({"out_channels": 10, "out": 10})
+    sentence = '"out" and "out_channels" are the same key; give one of them'
+    assert str(caught.value) == f"error[CC104]: {sentence}"
 
 
 # The arguments that every layer has, beside those of its variant.

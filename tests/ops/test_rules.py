@@ -210,10 +210,61 @@ OF_OPS = [
         {"out_channels": 4, "kernel_size": 3},
         [(6,)],
         "CC213",
+        ("conv needs spatial axes, but its input 6 is flat; put it before flatten, or use linear"),
+    ),
+    (
+        "linear",
+        {"out_features": 10},
+        [(512, 7, 7)],
+        "CC230",
+        "linear needs a flat tensor, but its input 512x7x7 has 2 spatial axes; flatten first",
+    ),
+    (
+        "linear",
+        {"out_features": 10},
+        [(512, 1)],
+        "CC230",
+        "linear needs a flat tensor, but its input 512x1 has 1 spatial axis; flatten first",
+    ),
+    ("matmul", {}, [(4, 5)], "CC231", "matmul takes 2 inputs, but 1 is given"),
+    ("attention", {}, [(4, 5)] * 2, "CC231", "attention takes 3 inputs, but 2 are given"),
+    (
+        "matmul",
+        {},
+        [(64, 7, 7), (64, 5)],
+        "CC232",
         (
-            "conv needs spatial axes, but its input 6 is flat;"
-            " put it before flatten, or use linear"
+            "matmul: the 49 positions of 64x7x7 must meet as many channels, but 64x5 has 64;"
+            " reshape the first, or swap them"
         ),
+    ),
+    (
+        "attention",
+        {},
+        [(4, 5), (3, 5), (4, 5)],
+        "CC233",
+        "query 4x5 and key 3x5 have other channels; project both to the same",
+    ),
+    (
+        "attention",
+        {},
+        [(4, 5), (4, 7), (4, 6)],
+        "CC233",
+        "key 4x7 and value 4x6 have other positions; stride both alike",
+    ),
+    (
+        "attention",
+        {"heads": 4},
+        [(6, 5), (6, 5), (8, 5)],
+        "CC234",
+        "heads=4 does not divide the 6 channels of query and key; use 1 or 2",
+    ),
+    (
+        "attention",
+        {"heads": 3},
+        [(6, 5), (6, 5), (8, 5)],
+        "CC234",
+        "heads=3 does not divide the 8 channels of value; use 1 or 2",
     ),
     (
         "resize",
@@ -271,6 +322,9 @@ def test_next_to_it_the_rule_holds(command):
         ("concat", {}, [(4, 8, 6), (2, 8, 6)]),
         ("add", {}, [(4, 8, 6), (4, 8, 6)]),
         ("shuffle", {"groups": 3}, [(6, 5)]),
+        ("linear", {"out_features": 10}, [(512,)]),
+        ("matmul", {}, [(64, 8, 8), (64, 5)]),
+        ("attention", {"heads": 2}, [(6, 5, 2), (6, 7, 3), (8, 7, 3)]),
     ],
 )
 def test_next_to_it_the_rule_of_an_operator_holds(op, arguments, inputs):

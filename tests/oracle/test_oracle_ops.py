@@ -11,6 +11,7 @@ from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
 
+from convcalc.analysis.cost import graph_cost  # noqa: E402
 from convcalc.executor import Plan, Step, run  # noqa: E402
 from convcalc.graph import Builder  # noqa: E402
 from convcalc.ops import OPS  # noqa: E402
@@ -73,6 +74,67 @@ def test_shuffling_channels(groups, sizes):
 def test_relu():
     x = torch.rand((2, 3, 5, 7)) - 0.5
     agrees("relu", {}, x, torch.relu(x))
+
+
+def product(a, b):
+    return (a.flatten(2) @ b.flatten(2)).reshape(*a.shape[:2], *b.shape[2:])
+
+
+def attention(heads):
+    """PyTorch's own, of our tensors: channels first, heads one after the other."""
+
+    def split(x):
+        return x.reshape(len(x), heads, x.shape[1] // heads, -1).swapaxes(2, 3)
+
+    def attend(query, key, value):
+        out = functional.scaled_dot_product_attention(*map(split, (query, key, value)))
+        return out.swapaxes(2, 3).reshape(len(query), -1, *query.shape[2:])
+
+    return attend
+
+
+def count(module, *inputs):
+    """PyTorch's output, its params, and the MACs of its own counter."""
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        out = module(*inputs)
+    trained = module.parameters() if isinstance(module, nn.Module) else ()
+    return out, sum(one.numel() for one in trained), counter.get_total_flops() // 2
+
+
+torch.manual_seed(0)
+# Operator, arguments, inputs; what PyTorch's users write.
+OPERATORS = [
+    ("linear", {"out_features": 5}, [(7,)], nn.Linear(7, 5)),
+    ("linear", {"out_features": 300, "bias": False}, [(70,)], nn.Linear(70, 300, bias=False)),
+    ("matmul", {}, [(4, 3, 2), (6, 5, 7)], product),
+    ("matmul", {}, [(4, 6), (6, 5)], product),
+    ("attention", {"heads": 1}, [(4, 9), (4, 7), (5, 7)], attention(1)),
+    ("attention", {"heads": 2}, [(8, 5, 3), (8, 7, 2), (6, 7, 2)], attention(2)),
+    ("attention", {"heads": 4}, [(8, 2, 3, 2), (8, 2, 1, 2), (8, 2, 1, 2)], attention(4)),
+]
+
+
+@pytest.mark.parametrize(("op", "arguments", "shapes", "module"), OPERATORS)
+def test_an_operator_costs_and_computes_the_same(op, arguments, shapes, module):
+    inputs = [torch.rand((2, *shape)) - 0.5 for shape in shapes]
+    expected, params, macs = count(module, *inputs)
+    build = Builder(*shapes)
+    graph = build.graph(build.add("it", OPS[op](**arguments), *range(len(shapes))))
+    cost = graph_cost(graph, batch=2, dtype="fp32")
+    assert (cost.params, cost.macs) == (params, macs)
+    step = Step("it", op, graph.nodes[0].spec.model_dump(), tuple(range(len(shapes))))
+    plan = Plan(tuple(shapes), (step,), (len(shapes),), 2)
+    found = run(plan, [x.numpy() for x in inputs], {"it": arrays(module)})[0]
+    assert graph.nodes[0].output == found.shape[1:] == tuple(expected.shape[1:])
+    np.testing.assert_allclose(found, expected.numpy(), rtol=1e-5, atol=2e-6)
+
+
+def arrays(module):
+    """A module's parameters and running statistics, as PyTorch stores them."""
+    if not isinstance(module, nn.Module):
+        return []
+    state = [value for name, value in module.state_dict().items() if "num_batches" not in name]
+    return [value.detach().numpy() for value in state]
 
 
 class Residual(nn.Module):
