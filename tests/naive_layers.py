@@ -9,6 +9,7 @@ from itertools import product
 from math import exp, floor, prod, sqrt
 
 import naive
+import naive_norms
 import numpy as np
 from naive_padding import pairs, spread, windows
 
@@ -175,10 +176,6 @@ def add(*tensors):
     return Outcome(np.vectorize(lambda *each: sum(each))(*tensors))
 
 
-def relu(x):
-    return Outcome(np.vectorize(lambda value: value if value > 0 else 0.0)(x))
-
-
 def linear(x, weights):
     """Every output feature meets every input feature."""
     (weight, *biases), (batch, features) = weights, x.shape
@@ -222,6 +219,16 @@ def attention(query, key, value, heads):
     return Outcome(out, 0, macs, macs, scored + out.size)
 
 
+def learned(values, weights):
+    """What comes out where weights multiply nothing that counts."""
+    return Outcome(values, sum(one.size for one in weights))
+
+
+def activated(name):
+    function = naive_norms.activation(name)
+    return lambda inputs, _weights, arguments: Outcome(function(*inputs, arguments))
+
+
 # Each is given the input arrays, the weight and perhaps a bias, and the arguments as written.
 LOOPS = {
     "conv": lambda inputs, weights, arguments: conv(*inputs, weights, arguments),
@@ -233,8 +240,35 @@ LOOPS = {
     "shuffle": lambda inputs, _weights, arguments: shuffle(*inputs, arguments),
     "concat": lambda inputs, _weights, _arguments: concat(*inputs),
     "add": lambda inputs, _weights, _arguments: add(*inputs),
-    "relu": lambda inputs, _weights, _arguments: relu(*inputs),
     "linear": lambda inputs, weights, _arguments: linear(*inputs, weights),
     "matmul": lambda inputs, _weights, _arguments: matmul(*inputs),
     "attention": lambda inputs, _weights, arguments: attention(*inputs, arguments["heads"]),
+    "bn": lambda inputs, weights, arguments: Outcome(
+        naive_norms.batch_norm(*inputs, weights, **arguments),
+        sum(one.size for one in weights[:2]),  # the others are statistics
+    ),
+    "ln": lambda inputs, weights, arguments: learned(
+        naive_norms.layer_norm(*inputs, weights, **arguments), weights
+    ),
+    "gn": lambda inputs, weights, arguments: learned(
+        naive_norms.group_norm(*inputs, weights, **arguments), weights
+    ),
+    "in_norm": lambda inputs, weights, arguments: learned(
+        naive_norms.group_norm(*inputs, weights, arguments["eps"], inputs[0].shape[1]), weights
+    ),
+    "lrn": lambda inputs, _weights, arguments: Outcome(
+        naive_norms.response_norm(*inputs, **arguments)
+    ),
+    "scale": lambda inputs, weights, _arguments: learned(
+        naive_norms.each(*inputs, lambda x, place: x * float(weights[0][place[1]])), weights
+    ),
+    "prelu": lambda inputs, weights, _arguments: learned(
+        naive_norms.slopes(*inputs, weights), weights
+    ),
+    "mul": lambda inputs, _weights, _arguments: Outcome(naive_norms.multiplied(*inputs)),
+    "softmax": lambda inputs, _weights, _arguments: Outcome(naive_norms.softmax(*inputs)),
+    "log_softmax": lambda inputs, _weights, _arguments: Outcome(
+        np.log(naive_norms.softmax(*inputs))
+    ),
+    **{name: activated(name) for name in naive_norms.FUNCTIONS},
 }

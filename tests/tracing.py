@@ -1,6 +1,9 @@
 """Which inputs an output reads, position by position, with sets instead of spans."""
 
+from math import prod
+
 import naive
+from op_cases import ACTIVATIONS
 
 
 def _window(arguments, axis):
@@ -35,13 +38,19 @@ READS = {
     "shuffle": _itself,
     "concat": _itself,
     "add": _itself,
-    "relu": _itself,
     "linear": _itself,
     "matmul": _itself,
     "attention": _itself,
+    **dict.fromkeys(ACTIVATIONS, _itself),
+    **dict.fromkeys(["bn", "ln", "gn", "in_norm", "lrn", "scale", "prelu", "mul"], _itself),
 }
 # Inputs of which every output reads every position, by number.
 WHOLE = {
+    "gn": lambda _shapes: {0},
+    "in_norm": lambda _shapes: {0},
+    "mul": lambda shapes: {
+        number for number, one in enumerate(shapes) if prod(one) < max(map(prod, shapes))
+    },
     "matmul": lambda _shapes: {0},
     "attention": lambda _shapes: {1, 2},
 }

@@ -1,8 +1,9 @@
-"""Ops that only move or join channels, and the sum of branches."""
+"""Ops that only move or join channels, and the sum and product of branches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -97,3 +98,28 @@ def _sum_plain(
     inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
 ) -> tuple[float, float]:
     return total(x.item(*index) for x in inputs)
+
+
+def mul(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """The product of inputs of one shape; those of one position are for all positions.
+
+    Shapes: (C, *spatial) or (C, 1, …), … to (C, *spatial).
+
+    >>> mul({}, [(3, 1, 1), (3, 5, 4)]).output
+    (3, 5, 4)
+    """
+    output = tuple(map(max, zip(*shapes, strict=True)))
+    return Layout(output=output, compute=_product, plain=_product_plain, alike=True)
+
+
+def _product(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
+    out[...] = inputs[0]
+    for x in inputs[1:]:
+        out *= x
+
+
+def _product_plain(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    factors = [x.item(*map(min, index, (size - 1 for size in x.shape))) for x in inputs]
+    return total([prod(factors)])

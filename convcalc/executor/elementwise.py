@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from convcalc.executor.arguments import decimal
 from convcalc.executor.layout import Arguments, Array, Kernel, Layout, Shape
 from convcalc.executor.meter import Meter
 
@@ -23,8 +24,15 @@ class Activation(NamedTuple):
 
 
 def _slope(arguments: Arguments) -> float:
-    value = arguments.get("negative_slope", 0.01)
-    return float(value) if isinstance(value, (int, float)) else math.nan
+    return decimal(arguments, "negative_slope", 0.01)
+
+
+def _alpha(arguments: Arguments) -> float:
+    return decimal(arguments, "alpha", 1)
+
+
+def _limits(arguments: Arguments) -> tuple[float, float]:
+    return decimal(arguments, "min_val", -1), decimal(arguments, "max_val", 1)
 
 
 def _sigmoid(x: Array) -> Array:
@@ -53,6 +61,14 @@ def _clip(x: float, high: float) -> float:
     return min(max(x, 0.0), high)
 
 
+def _softplus(x: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+# Klambauer et al., arXiv:1706.02515, equation 14: they keep a mean of 0 and a variance of 1.
+_LAMBDA = np.float32(1.0507009873554804934193349852946)
+_ALPHA = np.float32(1.6732632423543772848170429916717)
+
 # np.maximum, np.clip and np.where pass NaN on, as `reached` needs.
 ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(lambda x, _: np.maximum(x, 0), lambda x, _: max(x, 0.0)),
@@ -73,7 +89,22 @@ ACTIVATIONS: dict[str, Activation] = {
     "hardsigmoid": Activation(
         lambda x, _: np.clip(x / 6 + 0.5, 0, 1), lambda x, _: _clip(x / 6 + 0.5, 1)
     ),
+    "hardtanh": Activation(
+        lambda x, a: np.clip(x, *_limits(a)), lambda x, a: sorted([x, *_limits(a)])[1]
+    ),
     "tanh": Activation(lambda x, _: np.tanh(x), lambda x, _: math.tanh(x)),
+    "elu": Activation(
+        lambda x, a: np.where(x > 0, x, np.float32(_alpha(a)) * np.expm1(np.minimum(x, 0))),
+        lambda x, a: x if x > 0 else _alpha(a) * math.expm1(x),
+    ),
+    "selu": Activation(
+        lambda x, _: _LAMBDA * np.where(x > 0, x, _ALPHA * np.expm1(np.minimum(x, 0))),
+        lambda x, _: float(_LAMBDA) * (x if x > 0 else float(_ALPHA) * math.expm1(x)),
+    ),
+    "softplus": Activation(lambda x, _: np.logaddexp(0, x), lambda x, _: _softplus(x)),
+    "mish": Activation(
+        lambda x, _: x * np.tanh(np.logaddexp(0, x)), lambda x, _: x * math.tanh(_softplus(x))
+    ),
 }
 
 

@@ -51,6 +51,7 @@ def _thin(step: Step, layout: Layout, parts: list[int]) -> bool:
 
 def _one_channel(step: Step) -> dict[str, object]:
     """The arguments with every one that speaks of channels set to 1."""
-    ones = dict.fromkeys((_WIDTHS | _SHARES) & step.arguments.keys(), 1)
+    named = (_WIDTHS | _SHARES | {"num_parameters"}) & step.arguments.keys()
+    ones = dict.fromkeys(named, 1)
     unbiased = {"bias": False} if _WIDTHS & step.arguments.keys() else {}
     return {**step.arguments, **ones, **unbiased}

@@ -153,7 +153,7 @@ def branches_agree(op: str, first: Sequence[int], second: Sequence[int]) -> Rule
     Fix: give both branches the same stride and padding.
     """
     same = tuple(first)[op == "concat" :] == tuple(second)[op == "concat" :]
-    hint = "" if same or len(first) != len(second) else _branch_hint(first, second)
+    hint = "" if same or len(first) != len(second) else _branch_hint(op, first, second)
     return Rule(
         "CC210",
         same,
@@ -295,9 +295,27 @@ def heads_divide(heads: int, name: str, channels: int, other: int) -> Rule:
     return Rule("CC234", channels % heads == 0, says)
 
 
-def _branch_hint(first: Sequence[int], second: Sequence[int]) -> str:
+def slopes_fit(slopes: int, channels: int) -> Rule:
+    """A learned slope belongs to one channel, or to all.
+
+    Why: PyTorch's num_parameters is 1 or the number of channels; others have no meaning.
+    Example: prelu with num_parameters 3 behind 64 channels in a network.
+    Fix: leave num_parameters out for one slope a channel, or give 1.
+    """
+    return Rule(
+        "CC235",
+        (slopes == 1) | (slopes == channels),
+        lambda: (
+            f"num_parameters={slopes} is neither 1 nor the {channels} channels; use one of them"
+        ),
+    )
+
+
+def _branch_hint(op: str, first: Sequence[int], second: Sequence[int]) -> str:
+    if op == "mul" and first[0] == second[0]:
+        return "; mul takes the same positions, or one for all"
     strided = any(a != b for a, b in zip(first[1:], second[1:], strict=True))
-    return "; a stride is missing?" if strided else "; give both the same channels"
+    return "; a stride is missing?" if strided and op != "mul" else "; give both the same channels"
 
 
 def _divisors_near(value: int, wanted: int) -> list[int]:
@@ -328,4 +346,5 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC232": inner_agrees,
     "CC233": keys_fit,
     "CC234": heads_divide,
+    "CC235": slopes_fit,
 }

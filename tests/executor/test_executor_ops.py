@@ -19,19 +19,24 @@ EXAMPLES = {
     "shuffle": {"groups": 2},
     "linear": {"out_features": 20, "bias": True},
     "attention": {"heads": 2},
+    "gn": {"groups": 2},
+    "in_norm": {"affine": True},
+    "lrn": {"size": 3, "alpha": 0.5},
 }
 # The inputs, where it is not one of six channels and two axes.
 SHAPES = {
     "add": ((6, 7, 5),) * 2,
+    "mul": ((6, 7, 5), (6, 1, 1)),
     "concat": ((6, 7, 5),) * 2,
     "linear": ((6,),),
     "matmul": ((6, 3, 2), (6, 7, 5)),
     "attention": ((6, 7, 5), (6, 3, 2), (4, 3, 2)),
 }
 CONTRACTIONS = {"conv", "conv_transpose", "linear", "matmul", "attention"}
-WEIGHED = {"conv", "conv_transpose", "linear"}
+LEARNED = {"bn", "ln", "gn", "in_norm", "scale", "prelu"}
+WEIGHED = {"conv", "conv_transpose", "linear"} | LEARNED
 PADDED = {"conv", "conv_transpose", "avgpool"}
-MIXES = {"linear"}  # no output is without any input
+MIXES = {"linear", "gn", "in_norm"}  # no output is without any input
 
 
 def example(op):
@@ -87,8 +92,8 @@ def test_activations_over_their_whole_range(op):
     x = np.concatenate([np.linspace(-9, 9, 40_001), [-200, 200]]).astype(np.float32)
     out = one(op, x.reshape(1, 1, -1)).ravel()
     plain = [ACTIVATIONS[op].plain(v, {}) if v > -100 else 0.0 for v in x.tolist()]
-    if op in ("leaky_relu", "tanh"):
-        plain[-2] = {"leaky_relu": -2.0, "tanh": -1.0}[op]
+    far_below = {"leaky_relu": -2, "tanh": -1, "hardtanh": -1, "elu": -1, "selu": -1.7580993}
+    plain[-2] = far_below.get(op, 0.0)
     np.testing.assert_allclose(out, plain, rtol=3e-7, atol=3e-7)
 
 
@@ -115,6 +120,38 @@ def test_nan_spreads_and_stays_in_its_item(op):
     assert not np.isnan(out[0]).any()
     assert np.isnan(out[1]).any()
     assert np.isnan(out[1]).all() == (op in MIXES)
+
+
+def test_statistics_are_no_params():
+    # A scale and a shift of 6 channels; mean and variance are not trained.
+    assert measure(example("bn"))[0].params == 12
+
+
+def test_batch_norm_by_hand():
+    # (5 − 1) / √4 · 3 + 2
+    weights = {"layer": [np.array([w]) for w in (3, 2, 1, 4)]}
+    out = run(layer("bn", (1, 1), eps=0.0), [np.array([[[5]]])], weights)[0]
+    assert out.tolist() == [[[8]]]
+
+
+def test_group_norm_by_hand():
+    # Mean 4, variance 9, of the channels of a group together.
+    weights = {"layer": [np.ones(4), np.zeros(4)]}
+    plan = layer("gn", (4, 1), groups=2, eps=0.0)
+    out = run(plan, [np.array([[[1], [7], [-3], [3]]])], weights)[0]
+    assert out.tolist() == [[[-1], [1], [-1], [1]]]
+
+
+@pytest.mark.parametrize(("op", "arguments"), [("gn", {"groups": 1}), ("in_norm", {}), ("ln", {})])
+def test_many_elements_far_from_0_are_normed(op, arguments):
+    # A whole feature map of mean 100 and deviation 1; near 100 float32 has steps of 8e-6.
+    plan = layer(op, (32, 112, 112), **arguments)
+    assert measure(plan)[0].agrees
+    x = numbers((1, 32, 112, 112)) + 100
+    weights = {} if op == "in_norm" else {"layer": [np.ones(32), np.zeros(32)]}
+    out = run(plan, [x], weights)[0]
+    np.testing.assert_allclose(out.mean(dtype=np.float64), 0, atol=4e-6)
+    np.testing.assert_allclose(out.var(dtype=np.float64), 1, rtol=1e-4)
 
 
 def test_attention_by_hand():

@@ -64,6 +64,21 @@ COUNT = [
     ([3], "[3] is not a whole number"),
 ]
 SIZES = [*NO_NUMBERS, *TOO_SMALL, *LISTS]
+NO_REALS = [
+    *((value, f"{value!r} is not a number") for value in (True, None, b"3", {}, [1], 3 + 0j)),
+    *((value, f"{value!r} is not a number") for value in (math.nan, math.inf, -math.inf)),
+    *(
+        (text, f"{text!r} is not a number")
+        for text in ("", "nan", "inf", "1e999", "many", "٣", "½")
+    ),
+    (10**400, f"{10**400} is not a number"),
+    (np.array([1.0]), "array([1.]) is not a number"),
+]
+NO_POSITIVES = [
+    *NO_REALS,
+    (-1, "-1 is too small; use 0 or more"),
+    ("-1e-5", "-1e-5 is too small; use 0 or more"),
+]
 # Every field of every spec; a new one needs a line.
 BAD = {
     "out_channels": COUNT,
@@ -78,8 +93,12 @@ BAD = {
     "scale": SIZES,
     "output_padding": [*NO_NUMBERS, *NEGATIVE],
     "padding": NO_PADDING,
+    "size": COUNT,
+    "num_parameters": COUNT,
+    "eps": NO_POSITIVES,
+    **dict.fromkeys(["alpha", "beta", "k", "negative_slope", "min_val", "max_val"], NO_REALS),
 }
-BOOLEAN = {"bias"}
+BOOLEAN = {"bias", "affine"}
 FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
 CASES = [
     pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
@@ -129,6 +148,15 @@ def test_what_is_no_boolean(name, field, value):
 def test_what_is_a_whole_number_too(value, whole):
     found = made("op conv", "out_channels", value).out_channels
     assert (found, type(found)) == (whole, int)
+
+
+@pytest.mark.parametrize(
+    ("value", "real"),
+    [(np.float64(0.5), 0.5), (np.int64(3), 3.0), ("1e-3", 0.001), (" 1_0.5 ", 10.5), (0, 0.0)],
+)
+def test_what_is_a_number_too(value, real):
+    found = made("op bn", "eps", value).eps
+    assert (found, type(found)) == (real, float)
 
 
 def test_an_array_is_no_whole_number():

@@ -71,11 +71,6 @@ def test_shuffling_channels(groups, sizes):
     agrees("shuffle", {"groups": groups}, x, nn.ChannelShuffle(groups)(x))
 
 
-def test_relu():
-    x = torch.rand((2, 3, 5, 7)) - 0.5
-    agrees("relu", {}, x, torch.relu(x))
-
-
 def product(a, b):
     return (a.flatten(2) @ b.flatten(2)).reshape(*a.shape[:2], *b.shape[2:])
 
@@ -101,6 +96,33 @@ def count(module, *inputs):
     return out, sum(one.numel() for one in trained), counter.get_total_flops() // 2
 
 
+def trained(module):
+    """The module at inference, with a past: other weights and statistics than the first."""
+    for name, value in module.state_dict().items():
+        if "num_batches" not in name:
+            value.copy_(torch.rand(value.shape) + 0.5)
+    return module.eval()
+
+
+class LayerNorm2d(nn.LayerNorm):
+    """As torchvision has it for ConvNeXt: over channels, at each position."""
+
+    def forward(self, x):
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+
+
+class LayerScale(nn.Module):
+    """ConvNeXt's: a factor for each channel."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.factors = nn.Parameter(torch.rand(channels))
+
+    def forward(self, x):
+        return x * self.factors[:, None, None]
+
+
+LRN = nn.LocalResponseNorm(4, alpha=2, beta=0.5, k=3)
 torch.manual_seed(0)
 # Operator, arguments, inputs; what PyTorch's users write.
 OPERATORS = [
@@ -111,12 +133,48 @@ OPERATORS = [
     ("attention", {"heads": 1}, [(4, 9), (4, 7), (5, 7)], attention(1)),
     ("attention", {"heads": 2}, [(8, 5, 3), (8, 7, 2), (6, 7, 2)], attention(2)),
     ("attention", {"heads": 4}, [(8, 2, 3, 2), (8, 2, 1, 2), (8, 2, 1, 2)], attention(4)),
+    ("bn", {}, [(6, 9)], trained(nn.BatchNorm1d(6))),
+    ("bn", {"eps": 0.1}, [(6, 9, 7)], trained(nn.BatchNorm2d(6, eps=0.1))),
+    ("bn", {}, [(6, 3, 4, 5)], trained(nn.BatchNorm3d(6))),
+    ("bn", {}, [(300, 120, 110)], trained(nn.BatchNorm2d(300))),
+    ("ln", {}, [(6,)], trained(nn.LayerNorm(6))),
+    ("ln", {"eps": 0.1}, [(6, 9, 7)], trained(LayerNorm2d(6, eps=0.1))),
+    ("ln", {}, [(700, 60)], trained(LayerNorm2d(700))),
+    ("gn", {"groups": 3}, [(6, 9, 7)], trained(nn.GroupNorm(3, 6))),
+    ("gn", {"groups": 1, "eps": 0.1}, [(6, 40, 50)], trained(nn.GroupNorm(1, 6, eps=0.1))),
+    ("in_norm", {}, [(6, 9, 7)], nn.InstanceNorm2d(6)),
+    ("in_norm", {"affine": True}, [(6, 90)], trained(nn.InstanceNorm1d(6, affine=True))),
+    ("lrn", {}, [(6, 9, 7)], nn.LocalResponseNorm(5)),
+    ("lrn", {"size": 4, "alpha": 2, "beta": 0.5, "k": 3}, [(9, 7, 2)], LRN),
+    ("scale", {}, [(6, 9, 7)], LayerScale(6)),
+    ("prelu", {}, [(6, 9, 7)], nn.PReLU(6)),
+    ("prelu", {"num_parameters": 1}, [(6, 9)], nn.PReLU()),
+    ("mul", {}, [(6, 9, 7), (6, 1, 1)], torch.mul),
+    ("mul", {}, [(6, 1), (6, 9)], torch.mul),
+    ("mul", {}, [(6, 9, 7), (6, 9, 7)], torch.mul),
+    ("relu", {}, [(3, 5, 7)], nn.ReLU()),
+    ("relu6", {}, [(3, 5, 7)], nn.ReLU6()),
+    ("leaky_relu", {"negative_slope": 0.2}, [(3, 5, 7)], nn.LeakyReLU(0.2)),
+    ("silu", {}, [(3, 5, 7)], nn.SiLU()),
+    ("gelu", {}, [(3, 5, 7)], nn.GELU()),
+    ("sigmoid", {}, [(3, 5, 7)], nn.Sigmoid()),
+    ("hardswish", {}, [(3, 5, 7)], nn.Hardswish()),
+    ("hardsigmoid", {}, [(3, 5, 7)], nn.Hardsigmoid()),
+    ("hardtanh", {"min_val": -2, "max_val": 3}, [(3, 5, 7)], nn.Hardtanh(-2, 3)),
+    ("tanh", {}, [(3, 5, 7)], nn.Tanh()),
+    ("elu", {"alpha": 2}, [(3, 5, 7)], nn.ELU(2)),
+    ("selu", {}, [(3, 5, 7)], nn.SELU()),
+    ("softplus", {}, [(3, 5, 7)], nn.Softplus()),
+    ("mish", {}, [(3, 5, 7)], nn.Mish()),
+    ("softmax", {}, [(3, 5, 7)], nn.Softmax(dim=1)),
+    ("softmax", {}, [(50,)], nn.Softmax(dim=1)),
+    ("log_softmax", {}, [(3, 5, 7)], nn.LogSoftmax(dim=1)),
 ]
 
 
 @pytest.mark.parametrize(("op", "arguments", "shapes", "module"), OPERATORS)
 def test_an_operator_costs_and_computes_the_same(op, arguments, shapes, module):
-    inputs = [torch.rand((2, *shape)) - 0.5 for shape in shapes]
+    inputs = [8 * torch.rand((2, *shape)) - 4 for shape in shapes]
     expected, params, macs = count(module, *inputs)
     build = Builder(*shapes)
     graph = build.graph(build.add("it", OPS[op](**arguments), *range(len(shapes))))
@@ -124,7 +182,8 @@ def test_an_operator_costs_and_computes_the_same(op, arguments, shapes, module):
     assert (cost.params, cost.macs) == (params, macs)
     step = Step("it", op, graph.nodes[0].spec.model_dump(), tuple(range(len(shapes))))
     plan = Plan(tuple(shapes), (step,), (len(shapes),), 2)
-    found = run(plan, [x.numpy() for x in inputs], {"it": arrays(module)})[0]
+    weights = arrays(module)
+    found = run(plan, [x.numpy() for x in inputs], {"it": weights} if weights else None)[0]
     assert graph.nodes[0].output == found.shape[1:] == tuple(expected.shape[1:])
     np.testing.assert_allclose(found, expected.numpy(), rtol=1e-5, atol=2e-6)
 

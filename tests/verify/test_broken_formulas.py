@@ -44,6 +44,9 @@ LAYERS = {
 }
 # Formulas of operators that no layer is made of: the operator, its arguments and its inputs.
 OF_OPS = {
+    "channels.affine_params": ("bn", {}, [(7, 3, 2)]),
+    "channels.factor_params": ("scale", {}, [(7, 3, 2)]),
+    "channels.slope_params": ("prelu", {}, [(7, 3, 2)]),
     "linear.params": ("linear", {"out_features": 5}, [(7,)]),
     "linear.macs": ("linear", {"out_features": 5}, [(7,)]),
     "matmul.macs": ("matmul", {}, [(4, 3, 2), (6, 5, 1)]),
