@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import prod
 from typing import NamedTuple
 
@@ -85,13 +86,18 @@ def add(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     >>> add({}, [(3, 5), (3, 5)]).output
     (3, 5)
     """
-    return Layout(output=shapes[0], compute=_sum, plain=_sum_plain, alike=True)
+    compute = partial(_combined, np.add)
+    return Layout(output=shapes[0], compute=compute, plain=_sum_plain, alike=True)
 
 
-def _sum(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
-    out[...] = inputs[0]
-    for x in inputs[1:]:
-        out += x
+def _combined(
+    pair: np.ufunc, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
+) -> None:
+    so_far, *rest = inputs
+    for x in rest:
+        so_far = pair(so_far, x, out=out)
+    if not rest:
+        out[...] = so_far
 
 
 def _sum_plain(
@@ -109,13 +115,8 @@ def mul(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     (3, 5, 4)
     """
     output = tuple(map(max, zip(*shapes, strict=True)))
-    return Layout(output=output, compute=_product, plain=_product_plain, alike=True)
-
-
-def _product(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
-    out[...] = inputs[0]
-    for x in inputs[1:]:
-        out *= x
+    compute = partial(_combined, np.multiply)
+    return Layout(output=output, compute=compute, plain=_product_plain, alike=True)
 
 
 def _product_plain(

@@ -11,11 +11,12 @@ import numpy as np
 
 from convcalc.executor.arguments import decimal, number
 from convcalc.executor.definition import Element, total
-from convcalc.executor.elementwise import BLOCK
 from convcalc.executor.layout import Arguments, Array, Layout, Shape
 from convcalc.executor.meter import Meter
 from convcalc.executor.tiles import boxes
 
+# Elements read and written at a time; there are no temporaries beside them.
+BLOCK = 2**16
 # From where to where random weights lie: values keep about their size.
 FACTOR, SHIFT, SLOPE, VARIANCE = (0.5, 1.5), (-0.5, 0.5), (0.0, 0.5), (0.5, 1.5)
 

@@ -98,7 +98,7 @@ def test_activations_over_their_whole_range(op):
 
 
 def test_a_wrong_activation_would_be_seen(monkeypatch):
-    wrong = ACTIVATIONS["relu"].__class__(lambda x, _: x, ACTIVATIONS["relu"].plain)
+    wrong = ACTIVATIONS["relu"].__class__(lambda x, *_: x, ACTIVATIONS["relu"].plain)
     monkeypatch.setitem(KERNELS, "relu", lambda a, s: _lay_out(wrong, a, s))
     assert not measure(layer("relu", (3, 50, 50)))[0].agrees
 
