@@ -20,15 +20,18 @@ RANGES = {
     **dict.fromkeys(["useful_taps", "shape", "values"], (1, 30)),
     **dict.fromkeys(["factor", "start"], (0, 50)),
     **dict.fromkeys(["a", "b", "divisor"], (1, 300)),
+    **dict.fromkeys(["in_features", "out_features", "rows", "inner"], (1, 90)),
+    **dict.fromkeys(["channels", "value_channels", "num_parameters"], (1, 90)),
+    **dict.fromkeys(["queries", "keys", "heads"], (1, 12)),
     "value": (-3, 9),
     "most": (0, 7),
-    "bias": (0, 1),
+    **dict.fromkeys(["bias", "affine"], (0, 1)),
     "elements": (0, 10**6),
     "bits": (4, 64),
 }
 # In a formula of the whole layer these have one number for each axis.
-PER_AXIS = {"kernel_size", "positions", "useful_taps", "shape", "values"}
-WHOLE_LAYER = ("conv.", "tensor.", "arithmetic.prod")
+PER_AXIS = {"kernel_size", "positions", "useful_taps", "shape", "values", "queries", "keys"}
+WHOLE_LAYER = ("conv.", "matmul.", "tensor.", "arithmetic.prod")
 
 
 def _public(module):

@@ -6,9 +6,10 @@ Arguments are read as they were written; sizes are found by trying places, never
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import floor, prod
+from math import exp, floor, prod, sqrt
 
 import naive
+import naive_norms
 import numpy as np
 from naive_padding import pairs, spread, windows
 
@@ -175,8 +176,57 @@ def add(*tensors):
     return Outcome(np.vectorize(lambda *each: sum(each))(*tensors))
 
 
-def relu(x):
-    return Outcome(np.vectorize(lambda value: value if value > 0 else 0.0)(x))
+def linear(x, weights):
+    """Every output feature meets every input feature."""
+    (weight, *biases), (batch, features) = weights, x.shape
+    out, macs = np.zeros((batch, len(weight))), 0
+    for n, m, c in product(range(batch), range(len(weight)), range(features)):
+        out[n, m] += float(x[n, c]) * float(weight[m, c])
+        macs += 1
+    for bias in biases:
+        out += bias
+    return Outcome(out, sum(one.size for one in weights), macs, macs, out.size)
+
+
+def matmul(a, b):
+    """Every position of the one is a channel of the other."""
+    out, macs = np.zeros((*a.shape[:2], *b.shape[2:])), 0
+    inner = list(enumerate(product(*map(range, a.shape[2:]))))
+    for n, m, *place in product(*map(range, out.shape)):
+        for k, at in inner:
+            out[(n, m, *place)] += float(a[(n, m, *at)]) * float(b[(n, k, *place)])
+            macs += 1
+    return Outcome(out, 0, macs, macs, out.size)
+
+
+def attention(query, key, value, heads):
+    """Each query asks every key how much of its value to take."""
+    batch, channels, *queries = query.shape
+    out, macs, scored = np.zeros((batch, value.shape[1], *queries)), 0, 0
+    shares = zip(*(np.array_split(range(x.shape[1]), heads) for x in (query, value)), strict=True)
+    for n, (asking, giving), at in product(
+        range(batch), list(shares), list(product(*map(range, queries)))
+    ):
+        scores = {}
+        for place in product(*map(range, key.shape[2:])):
+            terms = [float(query[(n, c, *at)]) * float(key[(n, c, *place)]) for c in asking]
+            scores[place] = exp(sum(terms) / sqrt(channels / heads))
+            macs, scored = macs + len(terms), scored + 1
+        for v, (place, score) in product(giving, scores.items()):
+            share = score / sum(scores.values())
+            out[(n, v, *at)] += share * float(value[(n, v, *place)])
+            macs += 1
+    return Outcome(out, 0, macs, macs, scored + out.size)
+
+
+def learned(values, weights):
+    """What comes out where weights multiply nothing that counts."""
+    return Outcome(values, sum(one.size for one in weights))
+
+
+def activated(name):
+    function = naive_norms.activation(name)
+    return lambda inputs, _weights, arguments: Outcome(function(*inputs, arguments))
 
 
 # Each is given the input arrays, the weight and perhaps a bias, and the arguments as written.
@@ -190,5 +240,35 @@ LOOPS = {
     "shuffle": lambda inputs, _weights, arguments: shuffle(*inputs, arguments),
     "concat": lambda inputs, _weights, _arguments: concat(*inputs),
     "add": lambda inputs, _weights, _arguments: add(*inputs),
-    "relu": lambda inputs, _weights, _arguments: relu(*inputs),
+    "linear": lambda inputs, weights, _arguments: linear(*inputs, weights),
+    "matmul": lambda inputs, _weights, _arguments: matmul(*inputs),
+    "attention": lambda inputs, _weights, arguments: attention(*inputs, arguments["heads"]),
+    "bn": lambda inputs, weights, arguments: Outcome(
+        naive_norms.batch_norm(*inputs, weights, **arguments),
+        sum(one.size for one in weights[:2]),  # the others are statistics
+    ),
+    "ln": lambda inputs, weights, arguments: learned(
+        naive_norms.layer_norm(*inputs, weights, **arguments), weights
+    ),
+    "gn": lambda inputs, weights, arguments: learned(
+        naive_norms.group_norm(*inputs, weights, **arguments), weights
+    ),
+    "in_norm": lambda inputs, weights, arguments: learned(
+        naive_norms.group_norm(*inputs, weights, arguments["eps"], inputs[0].shape[1]), weights
+    ),
+    "lrn": lambda inputs, _weights, arguments: Outcome(
+        naive_norms.response_norm(*inputs, **arguments)
+    ),
+    "scale": lambda inputs, weights, _arguments: learned(
+        naive_norms.each(*inputs, lambda x, place: x * float(weights[0][place[1]])), weights
+    ),
+    "prelu": lambda inputs, weights, _arguments: learned(
+        naive_norms.slopes(*inputs, weights), weights
+    ),
+    "mul": lambda inputs, _weights, _arguments: Outcome(naive_norms.multiplied(*inputs)),
+    "softmax": lambda inputs, _weights, _arguments: Outcome(naive_norms.softmax(*inputs)),
+    "log_softmax": lambda inputs, _weights, _arguments: Outcome(
+        np.log(naive_norms.softmax(*inputs))
+    ),
+    **{name: activated(name) for name in naive_norms.FUNCTIONS},
 }

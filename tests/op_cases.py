@@ -1,6 +1,7 @@
 """Random cases of every primitive operator: its arguments as they are written, and its inputs."""
 
 from dataclasses import dataclass
+from math import prod
 
 import drawing
 import numpy as np
@@ -33,8 +34,12 @@ class Case:
         return [numbers((self.batch, *shape), seed) for seed, shape in enumerate(self.inputs)]
 
     def weights(self):
-        """Random numbers for weight and bias, if the operator has any."""
+        """Random numbers for all its weights, if the operator has any."""
         return weights(self.op, self.arguments, self.inputs[0])
+
+    def trained(self):
+        """Those of its weights that are no statistics."""
+        return self.weights()[: TRAINED.get(self.op)]
 
 
 # As PyTorch stores them: Conv2d (out, in/groups), ConvTranspose2d (in, out/groups).
@@ -44,16 +49,46 @@ WEIGHT_CHANNELS = {
 }
 
 
+def of_window(op):
+    """A kernel for each pair of channels that meet, and perhaps a bias."""
+
+    def shapes(arguments, shape):
+        channels, *sizes = shape
+        taps = [one["kernel_size"] for one in windows(arguments, sizes)]
+        out = arguments["out_channels"]
+        rows = WEIGHT_CHANNELS[op](channels, out, arguments["groups"])
+        return [(*rows, *taps), (out,)][: 1 + arguments["bias"]]
+
+    return shapes
+
+
+def of_linear(arguments, shape):
+    out = arguments["out_features"]
+    return [(out, *shape), (out,)][: 1 + arguments["bias"]]
+
+
+# The shapes of all weights, by the arguments and the shape of the first input.
+WEIGHTS = {
+    "conv": of_window("conv"),
+    "conv_transpose": of_window("conv_transpose"),
+    "linear": of_linear,
+    "bn": lambda _arguments, shape: [shape[:1]] * 4,
+    "ln": lambda _arguments, shape: [shape[:1]] * 2,
+    "gn": lambda _arguments, shape: [shape[:1]] * 2,
+    "in_norm": lambda arguments, shape: [shape[:1]] * 2 if arguments["affine"] else [],
+    "scale": lambda _arguments, shape: [shape[:1]],
+    "prelu": lambda arguments, shape: [(arguments["num_parameters"] or shape[0],)],
+}
+# How many of them are trained, where it is not all of them.
+TRAINED = {"bn": 2}
+
+
 def weights(op, arguments, shape):
-    """Random numbers for weight and bias of an operator that reads this shape."""
-    if op not in WEIGHT_CHANNELS:
-        return []
-    channels, *sizes = shape
-    taps = [one["kernel_size"] for one in windows(arguments, sizes)]
-    out = arguments["out_channels"]
-    rows = WEIGHT_CHANNELS[op](channels, out, arguments["groups"])
-    shapes = [(*rows, *taps), (out,)][: 1 + arguments["bias"]]
-    return [numbers(one, 9 + seed) for seed, one in enumerate(shapes)]
+    """Random numbers for the weights of an operator that reads this shape."""
+    shapes = WEIGHTS[op](arguments, shape) if op in WEIGHTS else []
+    found = [numbers(one, 9 + seed) for seed, one in enumerate(shapes)]
+    # The last statistic of a batch norm is a variance.
+    return [*found[:-1], np.abs(found[-1]) + 0.5] if op == "bn" else found
 
 
 def numbers(shape, seed):
@@ -149,9 +184,96 @@ def add(draw):
 
 
 @st.composite
-def relu(draw):
-    shape = (draw(drawing.STEPS), *draw(shapes()))
-    return Case("relu", {}, (shape,), draw(drawing.BATCHES))
+def whole_shapes(draw):
+    """Channels and sizes; or flat."""
+    return (draw(st.integers(1, 7)), *draw(shapes() | st.just(())))
+
+
+@st.composite
+def one_input(draw, op, arguments=None):
+    """An operator of one input of any shape, and its arguments."""
+    drawn = draw(st.fixed_dictionaries(arguments or {}))
+    return Case(op, drawn, (draw(whole_shapes()),), draw(drawing.BATCHES))
+
+
+@st.composite
+def gn(draw):
+    groups, each = draw(drawing.STEPS), draw(drawing.STEPS)
+    arguments = {"groups": groups, "eps": draw(EPS)}
+    shape = (groups * each, *draw(shapes()))
+    return Case("gn", arguments, (shape,), draw(drawing.BATCHES))
+
+
+@st.composite
+def prelu(draw):
+    shape = draw(whole_shapes())
+    arguments = {"num_parameters": draw(st.sampled_from([None, 1, shape[0]]))}
+    return Case("prelu", arguments, (shape,), draw(drawing.BATCHES))
+
+
+@st.composite
+def mul(draw):
+    full = (draw(drawing.STEPS), *draw(shapes()))
+    single = (full[0], *(1,) * (len(full) - 1))
+    inputs = draw(
+        st.permutations(
+            [full, *draw(st.lists(st.sampled_from([full, single]), min_size=1, max_size=2))]
+        )
+    )
+    return Case("mul", {}, tuple(inputs), draw(drawing.BATCHES))
+
+
+EPS = st.sampled_from([1e-5, 1e-3, 0.5])
+LRN = {
+    "size": st.integers(1, 6),
+    "alpha": st.sampled_from([1e-4, 0.5]),
+    "beta": st.sampled_from([0.75, 0.5]),
+    "k": st.sampled_from([1.0, 2.0]),
+}
+PLAIN = [
+    "relu",
+    "relu6",
+    "silu",
+    "gelu",
+    "sigmoid",
+    "hardswish",
+    "hardsigmoid",
+    "tanh",
+    "selu",
+    "softplus",
+    "mish",
+    "softmax",
+    "log_softmax",
+]
+ACTIVATIONS = {
+    **{name: {} for name in PLAIN},
+    "leaky_relu": {"negative_slope": st.sampled_from([0.01, 0.2])},
+    "elu": {"alpha": st.sampled_from([1.0, 0.3])},
+    "hardtanh": {"min_val": st.sampled_from([-1.0, -0.2]), "max_val": st.sampled_from([0.5, 2.0])},
+}
+
+
+@st.composite
+def linear(draw):
+    arguments = {"out_features": draw(st.integers(1, 7)), "bias": draw(st.booleans())}
+    return Case("linear", arguments, ((draw(st.integers(1, 7)),),), draw(drawing.BATCHES))
+
+
+@st.composite
+def matmul(draw):
+    space = draw(shapes())
+    inner = draw(drawing.sizes(len(space)))
+    a, b = (draw(drawing.STEPS), *inner), (prod(inner), *space)
+    return Case("matmul", {}, (a, b), draw(drawing.BATCHES))
+
+
+@st.composite
+def attention(draw):
+    queries = draw(shapes())
+    keys = draw(drawing.sizes(len(queries)))
+    heads, channels, value_channels = draw(drawing.channels())
+    query, key, value = (channels, *queries), (channels, *keys), (value_channels, *keys)
+    return Case("attention", {"heads": heads}, (query, key, value), draw(drawing.BATCHES))
 
 
 CASES = {
@@ -162,5 +284,16 @@ CASES = {
     "shuffle": shuffle(),
     "concat": concat(),
     "add": add(),
-    "relu": relu(),
+    "linear": linear(),
+    "matmul": matmul(),
+    "attention": attention(),
+    "bn": one_input("bn", {"eps": EPS}),
+    "ln": one_input("ln", {"eps": EPS}),
+    "gn": gn(),
+    "in_norm": one_input("in_norm", {"eps": EPS, "affine": st.booleans()}),
+    "lrn": one_input("lrn", LRN),
+    "scale": one_input("scale"),
+    "prelu": prelu(),
+    "mul": mul(),
+    **{name: one_input(name, arguments) for name, arguments in ACTIVATIONS.items()},
 }

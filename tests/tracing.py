@@ -1,6 +1,9 @@
 """Which inputs an output reads, position by position, with sets instead of spans."""
 
+from math import prod
+
 import naive
+from op_cases import ACTIVATIONS
 
 
 def _window(arguments, axis):
@@ -35,7 +38,21 @@ READS = {
     "shuffle": _itself,
     "concat": _itself,
     "add": _itself,
-    "relu": _itself,
+    "linear": _itself,
+    "matmul": _itself,
+    "attention": _itself,
+    **dict.fromkeys(ACTIVATIONS, _itself),
+    **dict.fromkeys(["bn", "ln", "gn", "in_norm", "lrn", "scale", "prelu", "mul"], _itself),
+}
+# Inputs of which every output reads every position, by number.
+WHOLE = {
+    "gn": lambda _shapes: {0},
+    "in_norm": lambda _shapes: {0},
+    "mul": lambda shapes: {
+        number for number, one in enumerate(shapes) if prod(one) < max(map(prod, shapes))
+    },
+    "matmul": lambda _shapes: {0},
+    "attention": lambda _shapes: {1, 2},
 }
 
 
@@ -56,12 +73,13 @@ def traced(graph, axis, position, *, real):
     """Positions of input 0 that an output depends on, of the real input or of an endless one."""
     wanted = {graph.outputs[0]: {position}}
     for number, node in reversed(list(enumerate(graph.nodes, start=len(graph.inputs)))):
-        for tensor in node.inputs:
+        whole = WHOLE.get(node.op.name, lambda _shapes: set())(node.in_shapes)
+        for which, tensor in enumerate(node.inputs):
             found = wanted.setdefault(tensor, set())
             for at in wanted.get(number, ()):
                 size = graph.shape(tensor)[axis + 1]
                 step = real_reads(node.op, axis, at, size) if real else reads(node.op, axis, at)
-                found |= step
+                found |= set(range(size)) if which in whole else step
     return wanted.get(0, set())
 
 

@@ -14,12 +14,17 @@ class Metric:
 
 
 METRICS = {
-    "params": Metric("1", "Trainable numbers: weights and biases."),
+    "params": Metric(
+        "1",
+        "Trainable numbers: weights, biases, scale and shift of norms. Running statistics are"
+        " not trained and do not count.",
+    ),
     "macs": Metric(
         "MAC",
-        "Multiply-accumulates of the weights with the input. Taps on zero padding count; bias,"
-        " activation, addition and pooling do not. A transposed convolution is counted at input"
-        " positions, since each input element meets every tap once.",
+        "Multiply-accumulates of convolutions, plain and transposed, linear and matmul, of which"
+        " attention is two. Taps on zero padding count; bias, norm, activation, addition and"
+        " pooling do not. A transposed convolution is counted at input positions, since each"
+        " input element meets every tap once.",
     ),
     "effective_macs": Metric(
         "MAC",
@@ -29,7 +34,9 @@ METRICS = {
     "flops": Metric("FLOP", "2 · macs, nothing else. The factor is printed with the number."),
     "weights_bytes": Metric("B", "params in the dtype; less than a byte each rounds up a tensor."),
     "activations": Metric(
-        "element", "Elements written by convolutions, plain and transposed: the acts of papers."
+        "element",
+        "Elements written by convolutions, plain and transposed, linear and matmul: the acts of"
+        " papers. Attention writes its scores and its output.",
     ),
     "traffic_bytes": Metric(
         "B",

@@ -7,12 +7,13 @@ period are asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from convcalc.graph import Graph
-from convcalc.ops.op import Span
+from convcalc.graph import Graph, Node
+from convcalc.ops.op import Shape, Span
 
 _NOTHING = Span(0, -1)
 _PHASES = 1024  # beyond this only the fullest outputs of each operator are asked
@@ -37,9 +38,16 @@ def receptive_field(graph: Graph) -> tuple[Field, ...]:
     fields: list[Field] = []
     for axis in range(len(graph.shape(graph.outputs[0])) - 1):
         # Most layers are square: what holds along one axis holds along the next.
-        again = axis and all(node.op.alike(axis - 1, axis) for node in graph.nodes)
+        again = axis and all(_alike(node, axis - 1, axis) for node in graph.nodes)
         fields.append(fields[-1] if again else _field(graph, axis))
     return tuple(fields)
+
+
+def _alike(node: Node, one: int, other: int) -> bool:
+    """Whether the node reads two axes in the same way; all of an axis is as long as the axis."""
+    whole = [node.in_shapes[number] for number in node.op.whole(node.in_shapes)]
+    sizes = [shape[one + 1 : one + 2] == shape[other + 1 : other + 2] for shape in whole]
+    return all(sizes) and node.op.alike(one, other)
 
 
 def _field(graph: Graph, axis: int) -> Field:
@@ -67,12 +75,22 @@ def seen(graph: Graph, axis: int, position: int) -> Span:
     """
     wanted: dict[int, set[int]] = {graph.outputs[0]: {position}}
     for number, node in reversed(list(enumerate(graph.nodes, start=len(graph.inputs)))):
-        for tensor in node.inputs:
-            found, size = wanted.setdefault(tensor, set()), graph.shape(tensor)[axis + 1]
-            for at in wanted.get(number, ()):
-                found.update(_real(node.op.reads(axis, at), size))
+        read = _each_reads(node, axis, wanted.get(number, set()))
+        for tensor, found in zip(node.inputs, read, strict=True):
+            wanted.setdefault(tensor, set()).update(found)
     found = wanted.get(0, set())
     return Span(min(found), max(found)) if found else _NOTHING
+
+
+def _each_reads(node: Node, axis: int, positions: set[int]) -> Iterator[set[int]]:
+    """The real elements of each input that are read for these outputs."""
+    whole = node.op.whole(node.in_shapes)
+    for number, shape in enumerate(node.in_shapes):
+        size = (*shape, 0, 0, 0)[axis + 1]  # nothing of an axis that a tensor does not have
+        if number in whole:
+            yield set(range(size)) if positions else set()
+        else:
+            yield {at for one in positions for at in _real(node.op.reads(axis, one), size)}
 
 
 def _real(run: range, size: int) -> range:
@@ -89,10 +107,27 @@ def _traced(graph: Graph, axis: int, position: int) -> Span:
         span = spans.get(number, _NOTHING)
         if span.first > span.last:
             continue
-        seen = node.op.sees(axis, span, node.in_shapes)
-        for tensor in node.inputs:
+        each = _each_sees(node, axis, span)
+        for tensor, seen in zip(node.inputs, each, strict=True):
             spans[tensor] = _joined(spans[tensor], seen) if tensor in spans else seen
     return spans.get(0, _NOTHING)
+
+
+def _each_sees(node: Node, axis: int, span: Span) -> list[Span]:
+    """What of each input is read for a run of outputs."""
+    whole = node.op.whole(node.in_shapes)
+    if len(whole) == len(node.inputs):
+        return [_all(shape, axis) for shape in node.in_shapes]
+    seen = node.op.sees(axis, span, node.in_shapes)
+    return [
+        _all(shape, axis) if number in whole else seen
+        for number, shape in enumerate(node.in_shapes)
+    ]
+
+
+def _all(shape: Shape, axis: int) -> Span:
+    """Every position along an axis; none where a tensor does not have it."""
+    return Span(0, shape[axis + 1] - 1) if len(shape) > axis + 1 else _NOTHING
 
 
 def _joined(one: Span, other: Span) -> Span:

@@ -17,6 +17,18 @@ def number(arguments: Arguments, name: str, default: int | None = None) -> int:
     return value
 
 
+def decimal(arguments: Arguments, name: str, default: float) -> float:
+    """The argument `name`, one number.
+
+    >>> decimal({"eps": 1e-3}, "eps", 1e-5), decimal({}, "eps", 1e-5)
+    (0.001, 1e-05)
+    """
+    value = arguments.get(name, default)
+    if not isinstance(value, (int, float)):
+        raise TypeError(f"{name}={value!r} is not a number")
+    return float(value)
+
+
 def per_axis(arguments: Arguments, name: str, rank: int, default: int | None = None) -> Shape:
     """The argument `name`, one whole number for each spatial axis.
 

@@ -1,8 +1,10 @@
-"""Ops that only move or join channels, and the sum of branches."""
+"""Ops that only move or join channels, and the sum and product of branches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -84,16 +86,41 @@ def add(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     >>> add({}, [(3, 5), (3, 5)]).output
     (3, 5)
     """
-    return Layout(output=shapes[0], compute=_sum, plain=_sum_plain, alike=True)
+    compute = partial(_combined, np.add)
+    return Layout(output=shapes[0], compute=compute, plain=_sum_plain, alike=True)
 
 
-def _sum(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
-    out[...] = inputs[0]
-    for x in inputs[1:]:
-        out += x
+def _combined(
+    pair: np.ufunc, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
+) -> None:
+    so_far, *rest = inputs
+    for x in rest:
+        so_far = pair(so_far, x, out=out)
+    if not rest:
+        out[...] = so_far
 
 
 def _sum_plain(
     inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
 ) -> tuple[float, float]:
     return total(x.item(*index) for x in inputs)
+
+
+def mul(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """The product of inputs of one shape; those of one position are for all positions.
+
+    Shapes: (C, *spatial) or (C, 1, …), … to (C, *spatial).
+
+    >>> mul({}, [(3, 1, 1), (3, 5, 4)]).output
+    (3, 5, 4)
+    """
+    output = tuple(map(max, zip(*shapes, strict=True)))
+    compute = partial(_combined, np.multiply)
+    return Layout(output=output, compute=compute, plain=_product_plain, alike=True)
+
+
+def _product_plain(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    factors = [x.item(*map(min, index, (size - 1 for size in x.shape))) for x in inputs]
+    return total([prod(factors)])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from convcalc.executor.channels import add, concat, shuffle
+from convcalc.executor.attention import attention
+from convcalc.executor.channels import add, concat, mul, shuffle
 from convcalc.executor.conv import conv
 from convcalc.executor.conv_transpose import conv_transpose
 from convcalc.executor.elementwise import ACTIVATIONS, activation
+from convcalc.executor.group_norm import group_norm, instance_norm
 from convcalc.executor.layout import Kernel
+from convcalc.executor.linear import linear
+from convcalc.executor.matmul import matmul
+from convcalc.executor.per_channel import batch_norm, prelu, scale
+from convcalc.executor.per_position import FUNCTIONS, per_position
 from convcalc.executor.pool import avgpool
 from convcalc.executor.resize import resize
 
@@ -19,4 +25,14 @@ KERNELS: dict[str, Kernel] = {
     "concat": concat,
     "add": add,
     **{name: activation(name) for name in ACTIVATIONS},
+    "linear": linear,
+    "matmul": matmul,
+    "attention": attention,
+    "bn": batch_norm,
+    "gn": group_norm,
+    "in_norm": instance_norm,
+    "scale": scale,
+    "prelu": prelu,
+    "mul": mul,
+    **{name: per_position(name) for name in FUNCTIONS},
 }

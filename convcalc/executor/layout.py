@@ -24,11 +24,15 @@ class Layout(NamedTuple):
     `compute(inputs, weights, out, meter)` writes the output. The rest is optional:
 
     - `weights`: the shapes of weight and bias;
+    - `buffers`: so many of them, the last ones, are statistics and not trained;
+    - `ranges`: from where to where random ones of each weight lie, if that matters;
     - `padding`: the (before, after) of each axis, if the op pads;
     - `workspace`: the bytes that `compute` needs at least beside inputs, weights and output;
     - `part(inputs, weights, box, meter)`: only that box of the output's positions;
-    - `contracts`: whether it multiplies inputs by its first weight and adds up, so that its
-      multiplications are work and its output elements activations;
+    - `contracts`: whether it multiplies inputs by its first weight, or by each other, and adds
+      up, so that its multiplications are work and its output elements activations;
+    - `useful(inputs, meter)`: for inputs of ones, the sum of all products, where the output is
+      not that sum; else it is, and `lean` says that weights of ones need no memory for it;
     - `plain(inputs, weights, index)`: one output element by the definition, and the sum of
       the absolute values that were added up for it; `plain_work` terms are added;
     - `alike`: if all channels of the inputs depend on the same positions of the plan's
@@ -38,10 +42,14 @@ class Layout(NamedTuple):
     output: Shape
     compute: Callable[[Sequence[Array], Sequence[Array], Array, Meter], None]
     weights: tuple[Shape, ...] = ()
+    buffers: int = 0
+    ranges: tuple[tuple[float, float], ...] = ()
     padding: Pairs | None = None
     workspace: int = 0
     part: Callable[[Sequence[Array], Sequence[Array], Box, Meter], Array] | None = None
     contracts: bool = False
+    useful: Callable[[Sequence[Array], Meter], float] | None = None
+    lean: bool = False
     plain: Callable[[Sequence[Array], Sequence[Array], Shape], tuple[float, float]] | None = None
     plain_work: int = 1
     alike: bool = False

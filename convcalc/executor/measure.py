@@ -69,16 +69,16 @@ class Bench(NamedTuple):
     def measure(self, work: Work) -> None:
         """Run a step on ones, then on its inputs, and note what it did."""
         effective = _effective(work)  # first: it borrows the memory of the output
-        macs = work.compute()
+        meter = work.compute()
         checked, error = _spot_checks(work, np.random.default_rng(self.seed + len(self.measured)))
         found = Measurement(
             path=work.step.path,
             op=work.step.op,
             output=work.out.shape[1:],
-            params=sum(weight.size for weight in work.weights),
-            macs=macs,
+            params=sum(weight.size for weight in work.trained),
+            macs=meter.macs,
             effective_macs=effective,
-            activations=work.out.size if work.layout.contracts else 0,
+            activations=meter.kept + work.out.size if work.layout.contracts else 0,
             padding=work.layout.padding,
             checked=checked,
             error=error,
@@ -92,7 +92,8 @@ class Bench(NamedTuple):
 def _effective(work: Work) -> int:
     if not work.layout.contracts:
         return 0
-    return useful_macs(work.layout, work.inputs[0].shape[1:], work.out, work.room)
+    shapes = [one.shape[1:] for one in work.inputs]
+    return useful_macs(work.layout, shapes, work.out, work.room)
 
 
 def _spot_checks(work: Work, generator: np.random.Generator) -> tuple[int, float]:

@@ -22,6 +22,7 @@ class Meter:
     def __init__(self, room: int = 2**20) -> None:
         self.room = room
         self.macs = 0
+        self.kept = 0  # elements of products that are no output: the scores of attention
 
     def matmul(self, a: Array, b: Array, out: Array | None = None) -> Array:
         """`a @ b` for (..., i, k) and (..., k, j): i·k·j multiplications for each matrix."""

@@ -8,32 +8,51 @@ left out or added twice shows as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite, prod
+from typing import TypeAlias
 
 import numpy as np
 
 from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.meter import Meter
 
+Kind: TypeAlias = type[np.float32] | type[np.float64]
 EXACT = 2**24  # up to here float32 counts without a gap
 
 
-def useful_macs(layout: Layout, shape: Shape, borrowed: Array, room: int) -> int:
+def useful_macs(layout: Layout, shapes: Sequence[Shape], borrowed: Array, room: int) -> int:
     """The products of real elements that land inside the output, over all batch items. [MAC]
 
-    `shape` is the input's, without batch; `borrowed` is written on and has the output's.
+    `shapes` are the inputs', without batch; `borrowed` is written on and has the output's.
     An output element is a sum of at most `plain_work` ones: where float32 could not hold
     it exactly, float64 is used. The elements are added up in float64.
     """
-    kind = np.dtype(np.float32 if layout.plain_work <= EXACT else np.float64)
-    ones = np.broadcast_to(kind.type(1), (1, *shape))  # without their memory
-    weight = np.ones(layout.weights[0], kind)
+    kind: Kind = np.float32 if layout.plain_work <= EXACT else np.float64
+    inputs = [_ones((1, *shape), kind) for shape in shapes]
+    if layout.useful:
+        each = [layout.useful(inputs, Meter(room)) for _ in borrowed]
+        return _whole(sum(each))
+    weights = [_ones(one, kind) for one in layout.weights[:1]]
+    if not layout.lean:
+        weights = [np.ascontiguousarray(one) for one in weights]
+        room -= sum(one.nbytes for one in weights)
     out = borrowed[:1] if borrowed.dtype == kind else np.empty((1, *layout.output), kind)
-    room -= weight.nbytes + (0 if out.base is borrowed else out.nbytes)
+    room -= 0 if out.base is borrowed else out.nbytes
     total = 0.0
     for _ in borrowed:
-        layout.compute([ones], [weight], out, Meter(room))
+        layout.compute(inputs, weights, out, Meter(room))
         total += float(out.sum(dtype=np.float64))
+    return _whole(total)
+
+
+def _ones(shape: Shape, kind: Kind) -> Array:
+    """Ones that share the memory of one."""
+    ones: Array = np.broadcast_to(kind(1), shape)
+    return ones
+
+
+def _whole(total: float) -> int:
     return int(total) if isfinite(total) else 0
 
 

@@ -33,7 +33,7 @@ class Plan:
 class Measurement:
     """What one step really did.
 
-    `output` is without batch; `params` are elements of the weight and bias arrays used;
+    `output` is without batch; `params` are elements of the trained arrays used;
     `macs`, `effective_macs` and `activations` are of all batch items; `padding` is what
     was put on, or cut from, each axis, if the op pads; `checked` output elements were
     compared with the plain definition, `error` is their largest |difference| / scale.

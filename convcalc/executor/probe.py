@@ -15,6 +15,9 @@ from convcalc.executor.layout import Layout
 from convcalc.executor.plan import Plan, Step
 from convcalc.executor.run import lay_out
 
+_WIDTHS = {"out_channels", "out_features"}  # how many channels come out
+_SHARES = {"groups", "heads"}  # into how many shares they are divided
+
 
 def probe(plan: Plan) -> Plan:
     """A plan of batch 1 whose outputs at a position depend on the same input positions.
@@ -33,7 +36,7 @@ def probe(plan: Plan) -> Plan:
             return single
         steps.append(replace(step, arguments=_one_channel(step)))
         written = sum(read) if step.op == "concat" else read[0]
-        parts.append(1 if "out_channels" in step.arguments else written)
+        parts.append(1 if _WIDTHS & step.arguments.keys() else written)
     inputs = tuple((1, *space) for _, *space in plan.inputs)
     return replace(single, inputs=inputs, steps=tuple(steps))
 
@@ -42,13 +45,13 @@ def _thin(step: Step, layout: Layout, parts: list[int]) -> bool:
     """Whether one channel for each part of the inputs reaches as far as all of them."""
     if step.op == "concat":
         return True
-    grouped = step.arguments.get("groups", 1) != 1
+    grouped = any(step.arguments.get(name, 1) != 1 for name in _SHARES)
     return layout.alike and len(set(parts)) == 1 and not (grouped and parts[0] > 1)
 
 
 def _one_channel(step: Step) -> dict[str, object]:
     """The arguments with every one that speaks of channels set to 1."""
-    thin = {"out_channels": 1, "groups": 1}
-    fits = {name: value for name, value in thin.items() if name in step.arguments}
-    unbiased = {"bias": False} if "out_channels" in step.arguments else {}
-    return {**step.arguments, **fits, **unbiased}
+    named = (_WIDTHS | _SHARES | {"num_parameters"}) & step.arguments.keys()
+    ones = dict.fromkeys(named, 1)
+    unbiased = {"bias": False} if _WIDTHS & step.arguments.keys() else {}
+    return {**step.arguments, **ones, **unbiased}

@@ -29,11 +29,16 @@ class Work(NamedTuple):
     out: Array
     room: int  # bytes beside these arrays
 
-    def compute(self) -> int:
-        """Write the output; returns the multiplications that were done for it. [MAC]"""
+    @property
+    def trained(self) -> Sequence[Array]:
+        """The weights that are no statistics."""
+        return self.weights[: len(self.weights) - self.layout.buffers]
+
+    def compute(self) -> Meter:
+        """Write the output; returns what counted the multiplications that were done for it."""
         meter = Meter(self.room)
         self.layout.compute(self.inputs, self.weights, self.out, meter)
-        return meter.macs
+        return meter
 
 
 Weigher: TypeAlias = Callable[[int, Step, Layout], Sequence[Array]]

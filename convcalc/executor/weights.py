@@ -27,11 +27,21 @@ def random_array(shape: Shape, *, scale: float, seed: tuple[int, ...]) -> Array:
     return numbers
 
 
-def random_weights(shapes: tuple[Shape, ...], *, seed: tuple[int, ...]) -> list[Array]:
+def random_weights(layout: Layout, *, seed: tuple[int, ...]) -> list[Array]:
     """A weight, and a bias if there is one, that keep the size of values through a layer."""
+    shapes = layout.weights
     # sqrt(3 / fan in) keeps the variance, so that deep networks neither vanish nor overflow.
     scale = sqrt(3 / max(prod(shapes[0][1:]), 1)) if shapes else 1.0
-    return [random_array(s, scale=scale, seed=(*seed, i)) for i, s in enumerate(shapes)]
+    ranges = layout.ranges or ((-scale, scale),) * len(shapes)
+    each = zip(shapes, ranges, strict=True)
+    return [_between(*one, shape, (*seed, i)) for i, (shape, one) in enumerate(each)]
+
+
+def _between(low: float, high: float, shape: Shape, seed: tuple[int, ...]) -> Array:
+    numbers = random_array(shape, scale=(high - low) / 2, seed=seed)
+    if low != -high:
+        numbers += np.float32((low + high) / 2)
+    return numbers
 
 
 class Weights(NamedTuple):
@@ -47,7 +57,7 @@ class Weights(NamedTuple):
         """The weight, and the bias if there is one, of a step."""
         if step.path in self.given:
             return float32(step.path, self.given[step.path], layout.weights)
-        return random_weights(layout.weights, seed=(self.seed, 1, index))
+        return random_weights(layout, seed=(self.seed, 1, index))
 
 
 def float32(what: str, arrays: Sequence[NDArray[Any]], shapes: Sequence[Shape]) -> list[Array]:

@@ -6,10 +6,21 @@ from convcalc.ops.op import Op
 from convcalc.table import Table
 
 if TYPE_CHECKING:
+    from convcalc.ops.activations import Elu, Hardtanh, LeakyRelu, Relu
     from convcalc.ops.channels import Concat, Shuffle
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
-    from convcalc.ops.elementwise import Add, Relu
+    from convcalc.ops.elementwise import Add
+    from convcalc.ops.factors import Mul, PRelu, Scale
+    from convcalc.ops.linear import Linear
+    from convcalc.ops.matmul import Attention, Matmul
+    from convcalc.ops.norm import (
+        BatchNorm,
+        GroupNorm,
+        InstanceNorm,
+        LayerNorm,
+        LocalResponseNorm,
+    )
     from convcalc.ops.pool import AvgPool
     from convcalc.ops.resize import Resize
 
@@ -23,20 +34,60 @@ OPS: Table[type[Op]] = Table(
         "shuffle": "channels:Shuffle",
         "concat": "channels:Concat",
         "add": "elementwise:Add",
-        "relu": "elementwise:Relu",
+        "relu": "activations:Relu",
+        "linear": "linear:Linear",
+        "matmul": "matmul:Matmul",
+        "attention": "matmul:Attention",
+        "bn": "norm:BatchNorm",
+        "ln": "norm:LayerNorm",
+        "gn": "norm:GroupNorm",
+        "in_norm": "norm:InstanceNorm",
+        "lrn": "norm:LocalResponseNorm",
+        "scale": "factors:Scale",
+        "prelu": "factors:PRelu",
+        "mul": "factors:Mul",
+        "relu6": "activations:Relu6",
+        "leaky_relu": "activations:LeakyRelu",
+        "silu": "activations:Silu",
+        "gelu": "activations:Gelu",
+        "sigmoid": "activations:Sigmoid",
+        "hardswish": "activations:Hardswish",
+        "hardsigmoid": "activations:Hardsigmoid",
+        "hardtanh": "activations:Hardtanh",
+        "tanh": "activations:Tanh",
+        "elu": "activations:Elu",
+        "selu": "activations:Selu",
+        "softplus": "activations:Softplus",
+        "mish": "activations:Mish",
+        "softmax": "activations:Softmax",
+        "log_softmax": "activations:LogSoftmax",
     },
 )
 
 __all__ = [
     "OPS",
     "Add",
+    "Attention",
     "AvgPool",
+    "BatchNorm",
     "Concat",
     "Conv",
     "ConvTranspose",
+    "Elu",
+    "GroupNorm",
+    "Hardtanh",
+    "InstanceNorm",
+    "LayerNorm",
+    "LeakyRelu",
+    "Linear",
+    "LocalResponseNorm",
+    "Matmul",
+    "Mul",
     "Op",
+    "PRelu",
     "Relu",
     "Resize",
+    "Scale",
     "Shuffle",
 ]
 

@@ -1,4 +1,4 @@
-"""Operators that look at one position at a time: sums and activations."""
+"""Sums of tensors, element by element."""
 
 from __future__ import annotations
 
@@ -19,9 +19,3 @@ class Add(Op):
         """All shapes are equal."""
         for other in inputs[1:]:
             yield rules.branches_agree(self.name, inputs[0], other)
-
-
-class Relu(Op):
-    """max(x, 0)."""
-
-    name: ClassVar[str] = "relu"

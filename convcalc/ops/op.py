@@ -74,6 +74,14 @@ class Op(Spec):
         del axis, inputs
         return span
 
+    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """The inputs, by number, of which every position is read for each output position.
+
+        What `sees` and `reads` say is meant of the other ones.
+        """
+        del inputs
+        return ()
+
     def alike(self, one: int, other: int) -> bool:
         """Whether it reads two axes in the same way, whatever their sizes."""
         del one, other

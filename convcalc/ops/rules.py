@@ -155,7 +155,7 @@ def branches_agree(
     Fix: give both branches the same stride and padding.
     """
     same = tuple(first)[op == "concat" :] == tuple(second)[op == "concat" :]
-    hint = "" if same or len(first) != len(second) else _branch_hint(first, second)
+    hint = "" if same or len(first) != len(second) else _branch_hint(op, first, second)
     return Rule(
         "CC210",
         same,
@@ -211,6 +211,108 @@ def has_axes(op: str, shape: Sequence[int]) -> Rule:
     )
 
 
+def is_flat(op: str, shape: Sequence[int]) -> Rule:
+    """A fully connected layer reads a flat tensor.
+
+    Why: whether positions become features, or each is worked on alone, is not to be guessed.
+    Example: linear behind a global pool without flatten in a network.
+    Fix: put flatten before it; a pointwise convolution works on each position alone.
+    """
+    axes = len(shape) - 1
+    return Rule(
+        "CC230",
+        axes == 0,
+        lambda: (
+            f"{op} needs a flat tensor, but its input {show_tuple(shape)} has {axes} spatial"
+            f" {'axis' if axes == 1 else 'axes'}; flatten first"
+        ),
+    )
+
+
+def takes(op: str, wanted: int, given: int) -> Rule:
+    """An operator gets as many tensors as it reads.
+
+    Why: matmul reads a matrix and a tensor; attention reads query, key and value.
+    Example: attention with one branch in a network; self-attention names its input three times.
+    Fix: name as many tensors as the message says, in the order of convcalc explain.
+    """
+    return Rule(
+        "CC231",
+        given == wanted,
+        lambda: f"{op} takes {wanted} inputs, but {given} {'is' if given == 1 else 'are'} given",
+    )
+
+
+def inner_agrees(a: Sequence[int], b: Sequence[int], inner: int) -> Rule:
+    """A matrix product meets as many positions of the first tensor as channels of the second.
+
+    Why: the first is read as a matrix of channels × positions; rows of it meet channels.
+    Example: matmul of 64x7x7 and 64x7x7 in a network: 49 positions and 64 channels.
+    Fix: reshape the first tensor, or change the order of the two.
+    """
+    return Rule(
+        "CC232",
+        inner == b[0],
+        lambda: (
+            f"matmul: the {inner} positions of {show_tuple(a)} must meet as many channels, but"
+            f" {show_tuple(b)} has {b[0]}; reshape the first, or swap them"
+        ),
+    )
+
+
+def keys_fit(query: Sequence[int], key: Sequence[int], value: Sequence[int]) -> Rule:
+    """Keys have the channels of queries and the positions of values.
+
+    Why: a score is the product of a query and a key, and weighs the value at the key's place.
+    Example: attention whose key is strided and whose value is not, in a network.
+    Fix: project query and key to the same channels, and stride key and value alike.
+    """
+    channels = query[0] == key[0]
+    what = "have other positions" if channels else "have other channels"
+    first, second = ("key", key), ("value", value)
+    if not channels:
+        first, second = ("query", query), first
+    return Rule(
+        "CC233",
+        channels & (tuple(key[1:]) == tuple(value[1:])),
+        lambda: (
+            f"{first[0]} {show_tuple(first[1])} and {second[0]} {show_tuple(second[1])} {what};"
+            f" {'stride both alike' if channels else 'project both to the same'}"
+        ),
+    )
+
+
+def heads_divide(heads: int, name: str, channels: int, other: int) -> Rule:
+    """The number of heads divides the channels of query, key and value.
+
+    Why: each head attends with the same share of the channels.
+    Example: attention of 64 channels with 3 heads in a network.
+    Fix: use one of the divisors that the message lists.
+    """
+
+    def says() -> str:
+        listed = _or_list(_divisors_near(gcd(channels, other), heads))
+        return f"heads={heads} does not divide the {channels} channels of {name}; use {listed}"
+
+    return Rule("CC234", channels % heads == 0, says)
+
+
+def slopes_fit(slopes: int, channels: int) -> Rule:
+    """A learned slope belongs to one channel, or to all.
+
+    Why: PyTorch's num_parameters is 1 or the number of channels; others have no meaning.
+    Example: prelu with num_parameters 3 behind 64 channels in a network.
+    Fix: leave num_parameters out for one slope a channel, or give 1.
+    """
+    return Rule(
+        "CC235",
+        (slopes == 1) | (slopes == channels),
+        lambda: (
+            f"num_parameters={slopes} is neither 1 nor the {channels} channels; use one of them"
+        ),
+    )
+
+
 def _shapes(shapes: Sequence[Sequence[int]], names: tuple[str, ...]) -> str:
     """The shapes of branches, with their names where a file gives them any."""
     if not names:
@@ -218,9 +320,11 @@ def _shapes(shapes: Sequence[Sequence[int]], names: tuple[str, ...]) -> str:
     return ", ".join(f"{name} {show_tuple(one)}" for name, one in zip(names, shapes, strict=True))
 
 
-def _branch_hint(first: Sequence[int], second: Sequence[int]) -> str:
+def _branch_hint(op: str, first: Sequence[int], second: Sequence[int]) -> str:
+    if op == "mul" and first[0] == second[0]:
+        return "; mul takes the same positions, or one for all"
     strided = any(a != b for a, b in zip(first[1:], second[1:], strict=True))
-    return "; a stride is missing?" if strided else "; give both the same channels"
+    return "; a stride is missing?" if strided and op != "mul" else "; give both the same channels"
 
 
 def _divisors_near(value: int, wanted: int) -> list[int]:
@@ -246,4 +350,10 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC211": grows,
     "CC212": no_groups,
     "CC213": has_axes,
+    "CC230": is_flat,
+    "CC231": takes,
+    "CC232": inner_agrees,
+    "CC233": keys_fit,
+    "CC234": heads_divide,
+    "CC235": slopes_fit,
 }

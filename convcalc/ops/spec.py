@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -29,6 +29,8 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    short_keys: ClassVar[Mapping[str, str]] = SHORT_KEYS
+
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 — pydantic's own signature
         try:
             super().__init__(**values)
@@ -41,7 +43,7 @@ class Spec(BaseModel):
     @classmethod
     def read(cls, values: Mapping[str, object]) -> Self:
         """The spec with these keys, short ones (`k`) as well as long ones (`kernel_size`)."""
-        return cls(**long_keys(values))
+        return cls(**long_keys(values, cls.short_keys))
 
     @classmethod
     def trusted(cls, **values: Any) -> Self:  # noqa: ANN401 — pydantic's own signature
@@ -74,7 +76,7 @@ class Spec(BaseModel):
         if error["type"] == "missing":
             return "CC103", f"{key} is missing; {cls.describe(key)}"
         if error["type"] == "extra_forbidden":
-            known = (*cls.model_fields, *SHORT_KEYS)
+            known = (*cls.model_fields, *cls.short_keys)
             return "CC102", f'unknown key "{key}"{nearest(key, known)}'
         if error["type"] == "literal_error":
             expected = error["ctx"]["expected"]
@@ -99,17 +101,20 @@ def _defaults(spec: type[Spec]) -> Mapping[str, object]:
     }
 
 
-def long_keys(values: Mapping[str, object]) -> dict[str, object]:
-    """The same mapping under the long keys; a value is never given under both.
+def long_keys(
+    values: Mapping[str, object], short_keys: Mapping[str, str] = SHORT_KEYS
+) -> dict[str, object]:
+    """The same mapping under the long keys; a value is never given under two of its keys.
 
     >>> long_keys({"k": 3, "stride": 2})
     {'kernel_size': 3, 'stride': 2}
     """
-    if SHORT_KEYS.keys().isdisjoint(values):
+    if short_keys.keys().isdisjoint(values):
         return dict(values)
-    both = [short for short in values if SHORT_KEYS.get(short) in values]
-    if both:
-        raise InputError(
-            "CC104", f'"{both[0]}" and "{SHORT_KEYS[both[0]]}" are the same key; give one of them'
-        )
-    return {SHORT_KEYS.get(key, key): value for key, value in values.items()}
+    written: dict[str, str] = {}
+    for key in values:
+        first = written.setdefault(short_keys.get(key, key), key)
+        if first != key:
+            short, long = sorted((first, key), key=len)
+            raise InputError("CC104", f'"{short}" and "{long}" are the same key; give one of them')
+    return {long: values[key] for long, key in written.items()}

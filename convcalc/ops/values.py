@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal, SupportsIndex
@@ -45,6 +46,33 @@ def _exact(value: object) -> int:
         return read.__index__()
     except TypeError:  # an array has the method too
         raise ValueError(f"{read!r} is not a whole number") from None
+
+
+def real(value: object, *, at_least: float = -math.inf) -> float:
+    """A finite number from what a user wrote.
+
+    >>> real("1e-5"), real(2)
+    (1e-05, 2.0)
+    >>> real(-1, at_least=0)
+    Traceback (most recent call last):
+    ValueError: -1 is too small; use 0 or more
+    """
+    number = _number(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is not a number")
+    if number < at_least:
+        raise ValueError(f"{value} is too small; use {at_least} or more")
+    return number
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, str | float | SupportsIndex):
+        raise ValueError(f"{value!r} is not a number")  # noqa: TRY004 — pydantic reads ValueError
+    try:
+        # `float` reads the digits of every script; a file that has them is hardly meant so.
+        return float(value) if str(value).isascii() else math.nan
+    except (ValueError, TypeError, OverflowError):
+        return math.nan
 
 
 def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:
@@ -100,11 +128,13 @@ def _even_pairs(sides: list[int | tuple[int, int]]) -> tuple[int | tuple[int, in
     return tuple((side, side) if isinstance(side, int) else side for side in sides)
 
 
-def _reader(read: Callable[..., object], **limits: int) -> PlainValidator:
+def _reader(read: Callable[..., object], **limits: float) -> PlainValidator:
     """It gives the right type already, so pydantic need not try the members of a union."""
     return PlainValidator(partial(read, **limits))
 
 
+Real = Annotated[float, _reader(real)]
+Positive = Annotated[float, _reader(real, at_least=0)]
 Count = Annotated[int, _reader(whole, at_least=1)]
 Sizes = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=1)]
 Extras = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=0)]

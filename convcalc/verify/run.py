@@ -63,14 +63,18 @@ def _op_checks(cost: OpCost, found: Measurement) -> Iterator[Check]:
     yield Check(node.path, "output", node.output, found.output)
     if found.padding is not None:
         yield Check(node.path, "padding", getattr(node.op, "padding", None), found.padding)
-    if node.op.weighs:
-        for quantity in _COUNTED:
-            yield Check(node.path, quantity, getattr(cost, quantity), getattr(found, quantity))
+    for quantity in _COUNTED:
+        counts = getattr(cost, quantity), getattr(found, quantity)
+        if node.op.weighs or any(counts):
+            yield Check(node.path, quantity, *counts)
     agreeing = found.checked if found.agrees else 0
     yield Check(node.path, "values", found.checked, agreeing)
 
 
 def _field_checks(graph: Graph, plan: Plan, name: str, memory: int) -> Iterator[Check]:
+    rank, out_rank = len(graph.inputs[0]), len(graph.shape(graph.outputs[0]))
+    if rank != out_rank or rank == 1:
+        return  # no position of the output belongs to one of the input
     period = _period(graph)
     positions = _probed(graph.shape(graph.outputs[0])[1:], period)
     predicted = [_predicted(graph, position) for position in positions]

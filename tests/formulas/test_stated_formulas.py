@@ -9,7 +9,17 @@ import pytest
 from formula_table import FORMULAS, drawn_cases
 
 NAMES = {"prod": prod, "max": max, "range": range, "sum": sum, "__builtins__": {}}
-STATES = ("axis.", "conv.", "overlap.", "reach.", "reading.", "tensor.")
+STATES = (
+    "axis.",
+    "channels.",
+    "conv.",
+    "linear.",
+    "matmul.",
+    "overlap.",
+    "reach.",
+    "reading.",
+    "tensor.",
+)
 
 
 def stated(docstring):

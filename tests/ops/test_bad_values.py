@@ -64,9 +64,26 @@ COUNT = [
     ([3], "[3] is not a whole number"),
 ]
 SIZES = [*NO_NUMBERS, *TOO_SMALL, *LISTS]
+NO_REALS = [
+    *((value, f"{value!r} is not a number") for value in (True, None, b"3", {}, [1], 3 + 0j)),
+    *((value, f"{value!r} is not a number") for value in (math.nan, math.inf, -math.inf)),
+    *(
+        (text, f"{text!r} is not a number")
+        for text in ("", "nan", "inf", "1e999", "many", "٣", "½")
+    ),
+    (10**400, f"{10**400} is not a number"),
+    (np.array([1.0]), "array([1.]) is not a number"),
+]
+NO_POSITIVES = [
+    *NO_REALS,
+    (-1, "-1 is too small; use 0 or more"),
+    ("-1e-5", "-1e-5 is too small; use 0 or more"),
+]
 # Every field of every spec; a new one needs a line.
 BAD = {
     "out_channels": COUNT,
+    "out_features": COUNT,
+    "heads": COUNT,
     "groups": COUNT,
     "multiplier": COUNT,
     "mid": COUNT,
@@ -76,8 +93,12 @@ BAD = {
     "scale": SIZES,
     "output_padding": [*NO_NUMBERS, *NEGATIVE],
     "padding": NO_PADDING,
+    "size": COUNT,
+    "num_parameters": COUNT,
+    "eps": NO_POSITIVES,
+    **dict.fromkeys(["alpha", "beta", "k", "negative_slope", "min_val", "max_val"], NO_REALS),
 }
-BOOLEAN = {"bias"}
+BOOLEAN = {"bias", "affine"}
 FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
 CASES = [
     pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
@@ -85,7 +106,7 @@ CASES = [
     for value, sentence in BAD.get(field, ())
 ]
 # Enough to make each spec, beside the field in question.
-NEEDED = {"out_channels": 8, "kernel_size": 3, "groups": 2}
+NEEDED = {"out_channels": 8, "out_features": 8, "kernel_size": 3, "groups": 2}
 
 
 def made(name, field, value):
@@ -129,9 +150,30 @@ def test_what_is_a_whole_number_too(value, whole):
     assert (found, type(found)) == (whole, int)
 
 
+@pytest.mark.parametrize(
+    ("value", "real"),
+    [(np.float64(0.5), 0.5), (np.int64(3), 3.0), ("1e-3", 0.001), (" 1_0.5 ", 10.5), (0, 0.0)],
+)
+def test_what_is_a_number_too(value, real):
+    found = made("op bn", "eps", value).eps
+    assert (found, type(found)) == (real, float)
+
+
 def test_an_array_is_no_whole_number():
     with pytest.raises(InputError, match="CC105"):
         made("op conv", "out_channels", np.array([3, 3]))
+
+
+@pytest.mark.parametrize("key", ["out", "out_channels", "out_features"])
+def test_a_fully_connected_layer_reads_the_words_of_convolutions_too(key):
+    assert OPS["linear"].read({key: 10}).out_features == 10
+
+
+def test_a_key_is_given_under_one_of_its_names():
+    with pytest.raises(InputError) as caught:
+        OPS["linear"].read({"out_channels": 10, "out": 10})
+    sentence = '"out" and "out_channels" are the same key; give one of them'
+    assert str(caught.value) == f"error[CC104]: {sentence}"
 
 
 # The arguments that every layer has, beside those of its variant.

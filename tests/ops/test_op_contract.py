@@ -98,7 +98,7 @@ def test_the_run_computes_what_plain_loops_compute(name, data):
 def test_bytes_are_those_of_the_arrays(name, data, dtype):
     case = data.draw(CASES[name])
     cost = graph_cost(case.graph(), batch=case.batch, dtype=dtype)
-    weights = sum(one.astype(STORED[dtype]).nbytes for one in case.weights())
+    weights = sum(one.astype(STORED[dtype]).nbytes for one in case.trained())
     out = LOOPS[name](case.arrays(), case.weights(), case.arguments).values
     moved = sum(one.astype(STORED[dtype]).nbytes for one in [*case.arrays(), out])
     assert cost.weights_bytes == weights

@@ -9,6 +9,9 @@ from commandline import convcalc
 from formula_table import FORMULAS
 
 import convcalc as package
+from convcalc.graph import Builder
+from convcalc.ops import OPS
+from convcalc.verify.run import verify
 
 STRIDED = "conv 3x11x7 4 -k 3x2 -s 2 -p 1+2x0+1 --batch 2"
 TRANSPOSED = "conv-transpose 4x5x3 6 -k 4x3 -s 2x3 -p 1x0 -g 2 --output-padding 1"
@@ -38,6 +41,17 @@ LAYERS = {
     "reach.transposed_first_input": TRANSPOSED,
     "reach.transposed_last_input": TRANSPOSED,
     "tensor.elements": STRIDED,
+}
+# Formulas of operators that no layer is made of: the operator, its arguments and its inputs.
+OF_OPS = {
+    "channels.affine_params": ("bn", {}, [(7, 3, 2)]),
+    "channels.factor_params": ("scale", {}, [(7, 3, 2)]),
+    "channels.slope_params": ("prelu", {}, [(7, 3, 2)]),
+    "linear.params": ("linear", {"out_features": 5}, [(7,)]),
+    "linear.macs": ("linear", {"out_features": 5}, [(7,)]),
+    "matmul.macs": ("matmul", {}, [(4, 3, 2), (6, 5, 1)]),
+    "matmul.attention_macs": ("attention", {"heads": 2}, [(4, 3), (4, 5), (6, 5)]),
+    "matmul.attention_activations": ("attention", {"heads": 2}, [(4, 3), (4, 5), (6, 5)]),
 }
 # Formulas that no prediction of a layer's run asks, and where they are proved instead.
 ELSEWHERE = {
@@ -94,8 +108,7 @@ def replaced(monkeypatch, formula, stand_in):
 
 
 def test_every_formula_has_a_layer_that_asks_it():
-    assert set(FORMULAS) == LAYERS.keys() | ELSEWHERE.keys()
-    assert not LAYERS.keys() & ELSEWHERE.keys()
+    assert sorted(FORMULAS) == sorted([*LAYERS, *OF_OPS, *ELSEWHERE])
 
 
 @pytest.mark.parametrize("words", sorted(set(LAYERS.values())))
@@ -123,3 +136,18 @@ def test_a_broken_formula_is_found_by_running_the_layer(monkeypatch, name, fault
     ran = convcalc(*LAYERS[name].split(), "--verify", "--quiet")
     assert ran.code == 1
     assert ran.err.startswith("not confirmed: ")
+
+
+def disagreements(op, arguments, inputs):
+    """What a run of one operator does not confirm."""
+    build = Builder(*inputs)
+    graph = build.graph(build.add("it", OPS[op](**arguments), *range(len(inputs))))
+    return [check.quantity for check in verify(graph, name="it") if not check.ok]
+
+
+@pytest.mark.parametrize("fault", [one_more, one_less])
+@pytest.mark.parametrize("name", OF_OPS)
+def test_a_broken_formula_is_found_by_running_the_operator(monkeypatch, name, fault):
+    assert disagreements(*OF_OPS[name]) == []
+    replaced(monkeypatch, FORMULAS[name], fault(FORMULAS[name]))
+    assert disagreements(*OF_OPS[name])
