@@ -25,7 +25,7 @@ RANGES = {
     **dict.fromkeys(["queries", "keys", "heads"], (1, 12)),
     "value": (-3, 9),
     "most": (0, 7),
-    **dict.fromkeys(["bias", "affine"], (0, 1)),
+    **dict.fromkeys(["bias", "affine", "ceil_mode"], (0, 1)),
     "elements": (0, 10**6),
     "bits": (4, 64),
 }

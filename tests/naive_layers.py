@@ -10,6 +10,7 @@ from math import exp, floor, prod, sqrt
 
 import naive
 import naive_norms
+import naive_pools
 import numpy as np
 from naive_padding import pairs, spread, windows
 
@@ -118,13 +119,10 @@ def copy_starts(size, window, cut):
     return [(at, at * window["stride"] - cut[0]) for at in range(size)]
 
 
-def avgpool(x, arguments):
-    """The mean of each window; padding counts as zeros."""
-    _, channels, *sizes = x.shape
-    taps = np.ones((1, 1, *spread(arguments["kernel_size"], len(sizes))))
-    one_by_one = [conv(x[:, c : c + 1], [taps], arguments) for c in range(channels)]
-    means = np.concatenate([one.values for one in one_by_one], axis=1) / taps.size
-    return Outcome(means, padding=one_by_one[0].padding)
+def outcome(found):
+    """Values and padding of a pool."""
+    values, padding = found
+    return Outcome(values, padding=padding)
 
 
 def nearest_terms(position, _size, scale):
@@ -235,7 +233,21 @@ LOOPS = {
     "conv_transpose": lambda inputs, weights, arguments: conv_transpose(
         *inputs, weights, arguments
     ),
-    "avgpool": lambda inputs, _weights, arguments: avgpool(*inputs, arguments),
+    "avgpool": lambda inputs, _weights, arguments: outcome(
+        naive_pools.averaged(*inputs, arguments)
+    ),
+    "maxpool": lambda inputs, _weights, arguments: outcome(
+        naive_pools.largest(*inputs, arguments)
+    ),
+    "gap": lambda inputs, _weights, _arguments: Outcome(naive_pools.mean(*inputs)),
+    "flatten": lambda inputs, _weights, _arguments: Outcome(
+        np.array([[x for _, x in np.ndenumerate(sample)] for sample in inputs[0]])
+    ),
+    "slice": lambda inputs, _weights, arguments: Outcome(
+        np.stack([inputs[0][:, arguments["start"] + c] for c in range(arguments["channels"])], 1)
+    ),
+    "identity": lambda inputs, _weights, _arguments: Outcome(inputs[0]),
+    "dropout": lambda inputs, _weights, _arguments: Outcome(inputs[0]),
     "resize": lambda inputs, _weights, arguments: resize(*inputs, arguments),
     "shuffle": lambda inputs, _weights, arguments: shuffle(*inputs, arguments),
     "concat": lambda inputs, _weights, _arguments: concat(*inputs),

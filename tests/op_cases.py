@@ -133,19 +133,21 @@ def conv_transpose(draw):
 
 
 @st.composite
-def avgpool(draw):
+def pool(draw, op, **more):
+    """A pool; with holes in its windows a window may hold padding alone, which only max bears."""
     rank = draw(drawing.RANKS)
     found = draw(drawing.window_lists(rank))
     halves = [st.integers(0, (overhang(one) + 1) // 2) for one in found]
     padding = draw(st.tuples(*[st.tuples(half, half) for half in halves]))
     stride = draw(st.none() | st.just(drawing.written(found)["stride"]))
     arguments = {**drawing.written(found), "padding": padding, "stride": stride}
+    arguments |= draw(st.fixed_dictionaries({"ceil_mode": st.booleans(), **more}))
     strided = [
         {**one, "stride": step or one["kernel_size"]}
         for one, step in zip(found, spread(stride, rank), strict=True)
     ]
     sizes = draw(drawing.sizes(rank, drawing.a_window_fits(strided, padding)))
-    return Case("avgpool", arguments, ((draw(drawing.STEPS), *sizes),), draw(drawing.BATCHES))
+    return Case(op, arguments, ((draw(drawing.STEPS), *sizes),), draw(drawing.BATCHES))
 
 
 @st.composite
@@ -194,6 +196,21 @@ def one_input(draw, op, arguments=None):
     """An operator of one input of any shape, and its arguments."""
     drawn = draw(st.fixed_dictionaries(arguments or {}))
     return Case(op, drawn, (draw(whole_shapes()),), draw(drawing.BATCHES))
+
+
+@st.composite
+def spatial(draw, op):
+    """An operator without arguments, of an input with axes."""
+    shape = (draw(drawing.STEPS), *draw(shapes()))
+    return Case(op, {}, (shape,), draw(drawing.BATCHES))
+
+
+@st.composite
+def slice_(draw):
+    shape = draw(whole_shapes())
+    start = draw(st.integers(0, shape[0] - 1))
+    arguments = {"start": start, "channels": draw(st.integers(1, shape[0] - start))}
+    return Case("slice", arguments, (shape,), draw(drawing.BATCHES))
 
 
 @st.composite
@@ -279,7 +296,13 @@ def attention(draw):
 CASES = {
     "conv": conv(),
     "conv_transpose": conv_transpose(),
-    "avgpool": avgpool(),
+    "avgpool": pool("avgpool", count_include_pad=st.booleans()),
+    "maxpool": pool("maxpool"),
+    "gap": spatial("gap"),
+    "flatten": one_input("flatten"),
+    "slice": slice_(),
+    "identity": one_input("identity"),
+    "dropout": one_input("dropout", {"p": st.sampled_from([0.0, 0.2])}),
     "resize": resize(),
     "shuffle": shuffle(),
     "concat": concat(),

@@ -34,6 +34,8 @@ READS = {
     "conv": _conv,
     "conv_transpose": _conv_transpose,
     "avgpool": _conv,
+    "maxpool": _conv,
+    **dict.fromkeys(["gap", "flatten", "slice", "identity", "dropout"], _itself),
     "resize": _resize,
     "shuffle": _itself,
     "concat": _itself,
@@ -46,6 +48,8 @@ READS = {
 }
 # Inputs of which every output reads every position, by number.
 WHOLE = {
+    "gap": lambda _shapes: {0},
+    "flatten": lambda _shapes: {0},
     "gn": lambda _shapes: {0},
     "in_norm": lambda _shapes: {0},
     "mul": lambda shapes: {

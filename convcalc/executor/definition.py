@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from math import inf
 
 from convcalc.executor.layout import Array, Shape, at
 from convcalc.executor.padding import count
@@ -78,13 +79,32 @@ def _bias(weights: Sequence[Array], channel: int) -> list[float]:
     return [bias.item(channel) for bias in weights[1:]]
 
 
-def avgpool(axes: Sequence[Axis], x: Array, index: Shape) -> Element:
-    """out[n, c, p] = Σ over t of x[n, c, place(p, t)], divided by the number of taps."""
+def avgpool(axes: Sequence[Axis], padded: bool, x: Array, index: Shape) -> Element:
+    """out[n, c, p] = Σ over t of x[n, c, place(p, t)], divided by the number of taps counted.
+
+    Those on elements count; if `padded`, those on padding too, but none beyond it.
+    """
     item, channel, *position = index
     taps = 1
-    for axis in axes:
-        taps *= count(axis.taps)
-    return total(x.item(item, channel, *place) / taps for _, place in _read(axes, position))
+    for axis, at_window in zip(axes, position, strict=True):
+        low, high = (-axis.before, axis.size + axis.after) if padded else (0, axis.size)
+        places = range(count(axis.taps))
+        taps *= sum(low <= _place(axis, at_window, tap) < high for tap in places)
+    elements = [x.item(item, channel, *place) for _, place in _read(axes, position)]
+    return total(element / taps for element in elements)
+
+
+def maxpool(axes: Sequence[Axis], x: Array, index: Shape) -> Element:
+    """out[n, c, p] = max over t of x[n, c, place(p, t)]."""
+    item, channel, *position = index
+    elements = [x.item(item, channel, *place) for _, place in _read(axes, position)]
+    largest = max(elements, default=-inf)
+    return largest, abs(largest) if elements else 0.0
+
+
+def _place(axis: Axis, position: int, tap: int) -> int:
+    """The element that a tap of a window falls on, if it is one."""
+    return position * axis.starts.step + tap * axis.taps.step - axis.before
 
 
 Places = Iterator[tuple[Shape, Shape]]
@@ -97,7 +117,7 @@ def _read(axes: Sequence[Axis], position: Sequence[int]) -> Places:
         return
     axis = axes[0]
     for tap in range(count(axis.taps)):
-        place = position[0] * axis.starts.step + tap * axis.taps.step - axis.before
+        place = _place(axis, position[0], tap)
         if 0 <= place < axis.size:
             for taps, places in _read(axes[1:], position[1:]):
                 yield (tap, *taps), (place, *places)

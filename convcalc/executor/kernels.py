@@ -13,13 +13,20 @@ from convcalc.executor.linear import linear
 from convcalc.executor.matmul import matmul
 from convcalc.executor.per_channel import batch_norm, prelu, scale
 from convcalc.executor.per_position import FUNCTIONS, per_position
-from convcalc.executor.pool import avgpool
+from convcalc.executor.pool import avgpool, global_avgpool, maxpool
 from convcalc.executor.resize import resize
+from convcalc.executor.views import flatten, same, slice_
 
 KERNELS: dict[str, Kernel] = {
     "conv": conv,
     "conv_transpose": conv_transpose,
     "avgpool": avgpool,
+    "maxpool": maxpool,
+    "gap": global_avgpool,
+    "flatten": flatten,
+    "slice": slice_,
+    "identity": same,
+    "dropout": same,
     "resize": resize,
     "shuffle": shuffle,
     "concat": concat,

@@ -92,8 +92,12 @@ class Windows(NamedTuple):
             yield index, hits, elements
 
 
-def windows(arguments: Arguments, space: Shape, *, stride: Shape | None = None) -> Windows:
+def windows(
+    arguments: Arguments, space: Shape, *, stride: Shape | None = None, overhang: bool = False
+) -> Windows:
     """The windows of a convolution or pool over a space, as its arguments were written.
+
+    With `overhang` a last one may reach over the end, so that no element is left over.
 
     Raises
     ------
@@ -111,7 +115,22 @@ def windows(arguments: Arguments, space: Shape, *, stride: Shape | None = None) 
     taps = tuple(range(0, k * d, d) for k, d in zip(kernel, dilation, strict=True))
     pads = resolve(arguments, list(zip(space, taps, strides, strict=True)), WORDS)
     parts = zip(space, taps, pads, strides, strict=True)
-    return Windows(tuple(_axis(i, *part) for i, part in enumerate(parts)))
+    axes = tuple(_axis(i, *part) for i, part in enumerate(parts))
+    return Windows(tuple(map(_overhanging, axes)) if overhang else axes)
+
+
+def _overhanging(axis: Axis) -> Axis:
+    """One window more, if elements are left over and it begins on an element or before them all.
+
+    >>> _overhanging(Axis(6, range(3), 0, 0, range(0, 4, 2))).starts
+    range(0, 6, 2)
+    """
+    padded = axis.before + axis.size + axis.after
+    covered = axis.starts[-1] + axis.taps[-1] + 1
+    following = axis.starts[-1] + axis.starts.step
+    if covered >= padded or following >= axis.before + axis.size:
+        return axis
+    return axis._replace(starts=range(0, following + 1, axis.starts.step))
 
 
 def _axis(index: int, size: int, taps: range, pads: tuple[int, int], stride: int) -> Axis:

@@ -32,6 +32,35 @@ def output_size(in_size: N, *, kernel_size: N, stride: N, dilation: N, before: N
     return (padded - effective_kernel(kernel_size, dilation=dilation)) // stride + 1
 
 
+def pooled_size(
+    in_size: N, *, kernel_size: N, stride: N, dilation: N, before: N, after: N, ceil_mode: N
+) -> N:
+    """The number of windows of a pool along one axis. [elements]
+
+    With ceil_mode a last window may hang over the end, as long as it begins on the input or
+    on the padding before it.
+
+    Formula: (in_size + before + after - dilation * (kernel_size - 1) - 1
+        + ceil_mode * (stride - 1)) // stride + 1
+        - ceil_mode * ((in_size + before + after - dilation * (kernel_size - 1) - 1
+        + stride - 1) // stride * stride >= in_size + before)
+
+    Source: PyTorch, torch.nn.MaxPool2d, ceil_mode; aten/src/ATen/native/Pool.h.
+
+    >>> [
+    ...     pooled_size(
+    ...         112, kernel_size=3, stride=2, dilation=1, before=0, after=0, ceil_mode=ceil
+    ...     )
+    ...     for ceil in (0, 1)
+    ... ]
+    [55, 56]
+    """
+    spare = in_size + before + after - effective_kernel(kernel_size, dilation=dilation)
+    last = (spare + ceil_mode * (stride - 1)) // stride
+    windows: N = last + 1 - ceil_mode * (last * stride >= in_size + before)
+    return windows
+
+
 def transposed_output_size(
     in_size: N, *, kernel_size: N, stride: N, dilation: N, before: N, after: N, output_padding: N
 ) -> N:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
     from convcalc.ops.elementwise import Add
+    from convcalc.ops.global_pool import GlobalAvgPool
     from convcalc.ops.factors import Mul, PRelu, Scale
     from convcalc.ops.linear import Linear
     from convcalc.ops.matmul import Attention, Matmul
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
         LayerNorm,
         LocalResponseNorm,
     )
-    from convcalc.ops.pool import AvgPool
+    from convcalc.ops.pool import AvgPool, MaxPool
     from convcalc.ops.resize import Resize
+    from convcalc.ops.shapes import Dropout, Flatten, Identity, Slice
 
 OPS: Table[type[Op]] = Table(
     __name__,
@@ -30,6 +32,12 @@ OPS: Table[type[Op]] = Table(
         "conv": "conv:Conv",
         "conv_transpose": "conv_transpose:ConvTranspose",
         "avgpool": "pool:AvgPool",
+        "maxpool": "pool:MaxPool",
+        "gap": "global_pool:GlobalAvgPool",
+        "flatten": "shapes:Flatten",
+        "slice": "shapes:Slice",
+        "identity": "shapes:Identity",
+        "dropout": "shapes:Dropout",
         "resize": "resize:Resize",
         "shuffle": "channels:Shuffle",
         "concat": "channels:Concat",

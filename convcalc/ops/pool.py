@@ -16,19 +16,20 @@ from convcalc.ops.values import Sizes
 from convcalc.ops.windowed import OUTPUT_AXIS, Windowed
 
 
-class AvgPool(Windowed, Op):
-    """The mean of each window, padding included; it strides by its kernel unless told otherwise."""
-
-    name: ClassVar[str] = "avgpool"
+class Pool(Windowed, Op):
+    """What pools share: they stride by their kernel unless told otherwise."""
 
     stride: Sizes | None = Field(  # type: ignore[assignment]  # none: the kernel's size
         default=None, description="the step between windows; the kernel's size if not given"
+    )
+    ceil_mode: bool = Field(
+        default=False, description="one window more where the last ones leave elements over"
     )
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same arguments with one value per axis."""
         stride = self.kernel_size if self.stride is None else self.stride
-        return super(AvgPool, self.changed(stride=stride)).resolved(*inputs)
+        return super(Pool, self.changed(stride=stride)).resolved(*inputs)
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """The window fits the padded input and is more than padding."""
@@ -43,10 +44,11 @@ class AvgPool(Windowed, Op):
         return (inputs[0][0], *(size.value for size in self.sizes(inputs[0])))
 
     def sizes(self, x: Shape) -> tuple[Working, ...]:
-        """The number of windows along each axis; a mean has no params and no MACs."""
+        """The number of windows along each axis; a pool has no params and no MACs."""
+        more = {"ceil_mode": self.ceil_mode}
         return tuple(
             [
-                Working(name, formulas.output_size, {"in_size": size, **one.window})
+                Working(name, formulas.pooled_size, {"in_size": size, **one.window, **more})
                 for name, size, one in zip(OUTPUT_AXIS, x[1:], self.axes(), strict=False)
             ]
         )
@@ -65,3 +67,19 @@ class AvgPool(Windowed, Op):
         one = self.axes()[axis]
         first = reach.first_input(position, stride=one.stride, before=one.before)
         return range(first, reach.last_input(position, **one.steps) + 1, one.dilation)
+
+
+class AvgPool(Pool):
+    """The mean of each window; padding counts as zeros unless told otherwise."""
+
+    name: ClassVar[str] = "avgpool"
+
+    count_include_pad: bool = Field(
+        default=True, description="whether padding zeros are counted in a mean"
+    )
+
+
+class MaxPool(Pool):
+    """The largest element of each window; padding is never the largest."""
+
+    name: ClassVar[str] = "maxpool"

@@ -211,6 +211,23 @@ def has_axes(op: str, shape: Sequence[int]) -> Rule:
     )
 
 
+def slice_inside(start: int, channels: int, in_channels: int) -> Rule:
+    """A slice takes channels that are there.
+
+    Why: it is a part of its input, nothing is added.
+    Example: slice with start 48 and channels 32 behind 64 channels in a network.
+    Fix: lower start or channels.
+    """
+    return Rule(
+        "CC214",
+        start + channels <= in_channels,
+        lambda: (
+            f"slice ends at channel {start + channels}, but its input has {in_channels};"
+            f" use at most channels={max(in_channels - start, 0)}"
+        ),
+    )
+
+
 def is_flat(op: str, shape: Sequence[int]) -> Rule:
     """A fully connected layer reads a flat tensor.
 
@@ -350,6 +367,7 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC211": grows,
     "CC212": no_groups,
     "CC213": has_axes,
+    "CC214": slice_inside,
     "CC230": is_flat,
     "CC231": takes,
     "CC232": inner_agrees,

@@ -136,6 +136,7 @@ def _reader(read: Callable[..., object], **limits: float) -> PlainValidator:
 Real = Annotated[float, _reader(real)]
 Positive = Annotated[float, _reader(real, at_least=0)]
 Count = Annotated[int, _reader(whole, at_least=1)]
+Start = Annotated[int, _reader(whole, at_least=0)]
 Sizes = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=1)]
 Extras = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=0)]
 Padding = Annotated[

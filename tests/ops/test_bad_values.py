@@ -84,6 +84,9 @@ BAD = {
     "out_channels": COUNT,
     "out_features": COUNT,
     "heads": COUNT,
+    "channels": COUNT,
+    "start": [*NO_NUMBERS, *NEGATIVE],
+    "p": NO_POSITIVES,
     "groups": COUNT,
     "multiplier": COUNT,
     "mid": COUNT,
@@ -98,7 +101,7 @@ BAD = {
     "eps": NO_POSITIVES,
     **dict.fromkeys(["alpha", "beta", "k", "negative_slope", "min_val", "max_val"], NO_REALS),
 }
-BOOLEAN = {"bias", "affine"}
+BOOLEAN = {"bias", "affine", "ceil_mode", "count_include_pad"}
 FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
 CASES = [
     pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
@@ -106,7 +109,7 @@ CASES = [
     for value, sentence in BAD.get(field, ())
 ]
 # Enough to make each spec, beside the field in question.
-NEEDED = {"out_channels": 8, "out_features": 8, "kernel_size": 3, "groups": 2}
+NEEDED = {"out_channels": 8, "out_features": 8, "kernel_size": 3, "groups": 2, "channels": 1}
 
 
 def made(name, field, value):

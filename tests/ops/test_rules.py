@@ -206,6 +206,13 @@ OF_OPS = [
         "groups=4 does not divide channels=6; use 1, 2, 3 or 6",
     ),
     (
+        "slice",
+        {"start": 4, "channels": 3},
+        [(6, 5)],
+        "CC214",
+        "slice ends at channel 7, but its input has 6; use at most channels=2",
+    ),
+    (
         "conv",
         {"out_channels": 4, "kernel_size": 3},
         [(6,)],

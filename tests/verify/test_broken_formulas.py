@@ -15,6 +15,7 @@ from convcalc.verify.run import verify
 
 STRIDED = "conv 3x11x7 4 -k 3x2 -s 2 -p 1+2x0+1 --batch 2"
 TRANSPOSED = "conv-transpose 4x5x3 6 -k 4x3 -s 2x3 -p 1x0 -g 2 --output-padding 1"
+POOLED = "bottleneck 12x7x5 24 --style shufflenet -s 2 --mid 6"
 BLENDED = "resize-conv 2x5x3 3 --mode bilinear"
 # A layer whose prediction asks the formula.
 LAYERS = {
@@ -27,6 +28,7 @@ LAYERS = {
     "axis.full_padding": "conv 3x5x7 4 -k 3x2 -p full",
     "axis.half_padding": "conv 3x5x7 4 -k 3x5 -p half",
     "axis.output_size": STRIDED,
+    "axis.pooled_size": POOLED,
     "axis.same_padding": "conv 3x5x7 4 -k 3x4 -s 2 -p same",
     "axis.transposed_output_size": TRANSPOSED,
     "axis.transposed_same_padding": "conv-transpose 3x5x7 4 -k 4x3 -s 2 -p same",

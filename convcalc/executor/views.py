@@ -1,0 +1,87 @@
+"""Ops that show the same numbers under another shape, or a part of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from math import prod
+
+import numpy as np
+
+from convcalc.executor.arguments import number
+from convcalc.executor.definition import total
+from convcalc.executor.layout import Arguments, Array, Layout, Shape
+from convcalc.executor.meter import Meter
+
+
+def same(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """The input itself: identity, and dropout at inference.
+
+    Shapes: any to the same.
+
+    >>> same({}, [(3, 5)]).output
+    (3, 5)
+    """
+    return Layout(output=shapes[0], compute=_copied, plain=_element, alike=True)
+
+
+def _copied(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
+    out[...] = inputs[0]
+
+
+def _element(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    return total([inputs[0].item(*index)])
+
+
+def flatten(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """All elements of a sample in one row, the last axis fastest.
+
+    Shapes: (C, *spatial) to (C·Πspatial,).
+
+    >>> flatten({}, [(3, 5, 4)]).output
+    (60,)
+    """
+    return Layout(output=(prod(shapes[0]),), compute=_flat, plain=_unflattened)
+
+
+def _flat(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
+    out[...] = inputs[0].reshape(out.shape)
+
+
+def _unflattened(
+    inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    item, place = index
+    where = np.unravel_index(place, inputs[0].shape[1:])
+    return total([inputs[0].item(item, *map(int, where))])
+
+
+def slice_(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """A run of channels.
+
+    Shapes: (C, *spatial) to (channels, *spatial).
+
+    >>> slice_({"start": 2, "channels": 3}, [(8, 5)]).output
+    (3, 5)
+    """
+    first, channels = number(arguments, "start", 0), number(arguments, "channels")
+    return Layout(
+        output=(channels, *shapes[0][1:]),
+        compute=partial(_part, first),
+        plain=partial(_part_element, first),
+    )
+
+
+def _part(
+    first: int, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
+) -> None:
+    out[...] = inputs[0][:, first : first + out.shape[1]]
+
+
+def _part_element(
+    first: int, inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    item, channel, *place = index
+    return total([inputs[0].item(item, first + channel, *place)])

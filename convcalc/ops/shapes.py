@@ -1,0 +1,67 @@
+"""Views: the same numbers under another shape, or a part of them. No bytes move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import ClassVar
+
+from pydantic import Field
+
+from convcalc.ops import rules
+from convcalc.ops.op import Op, Shape
+from convcalc.ops.rules import Rule
+from convcalc.ops.values import Count, Positive, Start
+
+
+class View(Op):
+    """The same numbers, where they are."""
+
+    is_view: ClassVar[bool] = True
+
+
+class Identity(View):
+    """Nothing is done."""
+
+    name: ClassVar[str] = "identity"
+
+
+class Dropout(View):
+    """Nothing at inference; in training some elements become 0."""
+
+    name: ClassVar[str] = "dropout"
+
+    p: Positive = Field(default=0.5, description="the share of elements that become 0 in training")
+
+
+class Flatten(View):
+    """All elements in one row: C×H×W become C·H·W features."""
+
+    name: ClassVar[str] = "flatten"
+    ends_field: ClassVar[bool] = True
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The number of elements."""
+        return (prod(inputs[0]),)
+
+    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """A feature has no position, so all positions are behind the features."""
+        del inputs
+        return (0,)
+
+
+class Slice(View):
+    """A run of channels: what split gives to each of its names."""
+
+    name: ClassVar[str] = "slice"
+
+    start: Start = Field(default=0, description="the first channel")
+    channels: Count = Field(description="the number of channels")
+
+    def rules(self, *inputs: Shape) -> Iterator[Rule]:
+        """The channels are there."""
+        yield rules.slice_inside(self.start, self.channels, inputs[0][0])
+
+    def output(self, *inputs: Shape) -> Shape:
+        """So many channels at the same positions."""
+        return (self.channels, *inputs[0][1:])
