@@ -61,6 +61,15 @@ def test_norms_by_position_and_by_running_statistics_see_one_place():
     assert [(field.size, field.jump) for field in fields] == [(1, 1), (1, 1)]
 
 
+@pytest.mark.parametrize("tensors", [(1, 0, 2), (1, 2, 0)])
+def test_all_keys_are_asked_and_all_values_weighed(tensors):
+    # The input that is changed is the key, then the value, and nothing else.
+    found = graph(Builder((6, 9), (6, 9), (6, 9)), ("attention", {}, tensors))
+    assert [check for check in verify(found, name="attention") if not check.ok] == []
+    assert tuple(seen(found, 0, 4)) == (0, 8)
+    assert receptive_field(found)[0].size == 9
+
+
 def test_a_query_is_asked_at_its_own_place():
     build = Builder((6, 9), (6, 4))
     (field,) = receptive_field(graph(build, ("conv", CONV, (0,)), ("attention", {}, (2, 1, 1))))
