@@ -10,7 +10,7 @@ import numpy as np
 
 from convcalc.executor.arguments import number
 from convcalc.executor.conv import TILE
-from convcalc.executor.definition import Element, total
+from convcalc.executor.definition import Element, floats, total
 from convcalc.executor.layout import Arguments, Array, Layout, Shape, at
 from convcalc.executor.meter import Meter
 
@@ -29,8 +29,9 @@ def attention(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     return Layout(
         output=(value[0], *query[1:]),
         compute=layer.compute,
-        # One query's scores and their exponentials, and copies of a run on ones.
-        workspace=4 * (2 * layer.heads * keys + sum(map(prod, shapes))),
+        # One query's scores and their exponentials, copies of a run on ones, and the scores of
+        # a spot check, which are objects.
+        workspace=4 * (2 * layer.heads * keys + sum(map(prod, shapes))) + 160 * keys,
         contracts=True,
         useful=layer.useful,
         plain=layer.plain,
@@ -96,12 +97,15 @@ class Attention(NamedTuple):
         first = channel * self.heads // inputs[2].shape[1] * each
         share = slice(first, first + each)
         query = at(inputs[0], item, share, *place).tolist()
-        keys = inputs[1][item, share].reshape(each, -1).T.tolist()
-        values = inputs[2][item, channel].reshape(-1).tolist()
-        scores = [total(a * b / sqrt(each) for a, b in zip(query, k, strict=True)) for k in keys]
+        keys = inputs[1][item, share].reshape(each, -1).T
+        scores = [
+            total(a * b / sqrt(each) for a, b in zip(query, floats(key), strict=True))
+            for key in keys
+        ]
         most = max(score for score, _ in scores)
         shares = [exp(score - most) for score, _ in scores]
-        value, scale = total(a * b / sum(shares) for a, b in zip(shares, values, strict=True))
+        whole, values = sum(shares), floats(inputs[2][item, channel])
+        value, scale = total(a * b / whole for a, b in zip(shares, values, strict=True))
         # The error of a score is one of its share, relative to it.
         return value, scale * (1 + max(terms for _, terms in scores))
 

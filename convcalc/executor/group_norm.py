@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convcalc.executor.arguments import decimal, number
-from convcalc.executor.definition import Element, total
+from convcalc.executor.definition import Element, floats, total
 from convcalc.executor.elementwise import BLOCK
 from convcalc.executor.layout import Arguments, Array, Layout, Shape
 from convcalc.executor.meter import Meter
@@ -86,10 +86,10 @@ class GroupNorm(NamedTuple):
         """One output element by the definition."""
         item, channel = index[:2]
         group = channel * self.groups // inputs[0].shape[1]
-        members = inputs[0][item].reshape(self.groups, -1)[group].tolist()
+        members = inputs[0][item].reshape(self.groups, -1)[group]
         scale, shift = (weight.item(channel) for weight in weights) if weights else (1.0, 0.0)
-        mean, size = total(one / len(members) for one in members)
-        variance, _ = total((one - mean) ** 2 / len(members) for one in members)
+        mean, size = total(one / members.size for one in floats(members))
+        variance, _ = total((one - mean) ** 2 / members.size for one in floats(members))
         factor = scale / sqrt(variance + self.eps)
         value, terms = total([inputs[0].item(*index) * factor, -mean * factor, shift])
         return value, terms + abs(size * factor)

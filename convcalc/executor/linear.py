@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from convcalc.executor.arguments import number
 from convcalc.executor.conv import TILE, add_bias
-from convcalc.executor.definition import Element, total
+from convcalc.executor.definition import Element, floats, total
 from convcalc.executor.layout import Arguments, Array, Layout, Shape
 from convcalc.executor.meter import Meter
 
@@ -50,5 +51,5 @@ def _multiply(inputs: Sequence[Array], weights: Sequence[Array], out: Array, met
 def _plain(inputs: Sequence[Array], weights: Sequence[Array], index: Shape) -> Element:
     """out[n, m] = bias[m] + Σ over c of weight[m, c] · x[n, c]."""
     item, feature = index
-    pairs = zip(inputs[0][item].tolist(), weights[0][feature].tolist(), strict=True)
-    return total([*(a * b for a, b in pairs), *(bias.item(feature) for bias in weights[1:])])
+    pairs = zip(floats(inputs[0][item]), floats(weights[0][feature]), strict=True)
+    return total(chain((bias.item(feature) for bias in weights[1:]), (a * b for a, b in pairs)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from convcalc.executor.definition import Element, total
+from convcalc.executor.definition import Element, floats, total
 from convcalc.executor.layout import Arguments, Array, Layout, Shape, at
 from convcalc.executor.meter import Meter
 
@@ -39,6 +39,5 @@ def _multiply(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, me
 def _plain(inputs: Sequence[Array], _weights: Sequence[Array], index: Shape) -> Element:
     """out[n, m, p] = Σ over k of a[n, m, k] · b[n, k, p]."""
     item, row, *place = index
-    left = inputs[0][item, row].reshape(-1).tolist()
-    right = at(inputs[1], item, slice(None), *place).tolist()
-    return total(x * y for x, y in zip(left, right, strict=True))
+    left, right = inputs[0][item, row], at(inputs[1], item, slice(None), *place)
+    return total(x * y for x, y in zip(floats(left), floats(right), strict=True))

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from convcalc.executor.arguments import decimal, number
-from convcalc.executor.definition import Element, total
+from convcalc.executor.definition import Element, floats, total
 from convcalc.executor.elementwise import BLOCK
 from convcalc.executor.layout import Arguments, Array, Kernel, Layout, Shape, at
 from convcalc.executor.meter import Meter
@@ -23,7 +23,7 @@ class PerPosition(NamedTuple):
     """A function of (channels, positions), and by its definition of one channel of a column."""
 
     array: Callable[[Array, Weights, Arguments], Array]
-    plain: Callable[[Sequence[float], int, Sequence[float], Arguments], Element]
+    plain: Callable[[Array, int, Sequence[float], Arguments], Element]
     weighs: bool = False  # a scale and a shift for each channel
 
 
@@ -38,13 +38,13 @@ def _layer_norm(x: Array, weights: Weights, arguments: Arguments) -> Array:
 
 
 def _plain_layer_norm(
-    column: Sequence[float], channel: int, weights: Sequence[float], arguments: Arguments
+    column: Array, channel: int, weights: Sequence[float], arguments: Arguments
 ) -> Element:
     scale, shift = weights
-    mean, size = total(one / len(column) for one in column)
-    variance, _ = total((one - mean) ** 2 / len(column) for one in column)
+    mean, size = total(one / len(column) for one in floats(column))
+    variance, _ = total((one - mean) ** 2 / len(column) for one in floats(column))
     factor = scale / sqrt(variance + decimal(arguments, "eps", 1e-5))
-    value, terms = total([column[channel] * factor, -mean * factor, shift])
+    value, terms = total([column.item(channel) * factor, -mean * factor, shift])
     return value, terms + abs(size * factor)
 
 
@@ -59,13 +59,13 @@ def _response_norm(x: Array, _weights: Weights, arguments: Arguments) -> Array:
 
 
 def _plain_response_norm(
-    column: Sequence[float], channel: int, _weights: Sequence[float], arguments: Arguments
+    column: Array, channel: int, _weights: Sequence[float], arguments: Arguments
 ) -> Element:
     size = number(arguments, "size", 5)
     near = range(channel - size // 2, channel - size // 2 + size)
-    mean = sum(column[one] ** 2 for one in near if 0 <= one < len(column)) / size
+    mean = sum(column.item(one) ** 2 for one in near if 0 <= one < len(column)) / size
     divisor = decimal(arguments, "k", 1) + decimal(arguments, "alpha", 1e-4) * mean
-    return total([column[channel] / divisor ** decimal(arguments, "beta", 0.75)])
+    return total([column.item(channel) / divisor ** decimal(arguments, "beta", 0.75)])
 
 
 def _softmax(x: Array, _weights: Weights, _arguments: Arguments) -> Array:
@@ -81,16 +81,16 @@ def _log_softmax(x: Array, _weights: Weights, _arguments: Arguments) -> Array:
 
 
 def _plain_log_softmax(
-    column: Sequence[float], channel: int, _weights: Sequence[float], _arguments: Arguments
+    column: Array, channel: int, _weights: Sequence[float], _arguments: Arguments
 ) -> Element:
-    most = max(column)
-    whole, _ = total(exp(one - most) for one in column)
-    value, terms = total([column[channel], -most, -log(whole)])
+    most = max(floats(column))
+    whole, _ = total(exp(one - most) for one in floats(column))
+    value, terms = total([column.item(channel), -most, -log(whole)])
     return value, max(terms, 1.0)
 
 
 def _plain_softmax(
-    column: Sequence[float], channel: int, _weights: Sequence[float], _arguments: Arguments
+    column: Array, channel: int, _weights: Sequence[float], _arguments: Arguments
 ) -> Element:
     value, scale = _plain_log_softmax(column, channel, (), {})
     return exp(value), exp(value) * scale
@@ -155,6 +155,6 @@ def _plain(
     index: Shape,
 ) -> Element:
     item, channel, *place = index
-    column = at(inputs[0], item, slice(None), *place).tolist()
+    column = at(inputs[0], item, slice(None), *place)
     own = [weight.item(channel) for weight in weights]
     return function.plain(column, channel, own, arguments)

@@ -68,8 +68,7 @@ class PRelu(Op):
 class Mul(Op):
     """The product of tensors of one shape; one number a channel (C×1×1) is for all positions.
 
-    So squeeze-and-excitation weighs channels (Hu et al., arXiv:1709.01507), and attention
-    to places would weigh positions by a tensor of the full shape.
+    So squeeze-and-excitation weighs channels (Hu et al., arXiv:1709.01507).
     """
 
     name: ClassVar[str] = "mul"
@@ -78,8 +77,7 @@ class Mul(Op):
         """All have the full shape, or the same channels and one position."""
         full = self.output(*inputs)
         for other in inputs:
-            if not _one_position(other) or len(other) != len(full) or other[0] != full[0]:
-                yield rules.branches_agree(self.name, full, other)
+            yield rules.branches_agree(self.name, full, other)
 
     def output(self, *inputs: Shape) -> Shape:
         """The shape of the first that has positions."""

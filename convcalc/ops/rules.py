@@ -151,10 +151,13 @@ def branches_agree(
     """The tensors that are joined have the same sizes (concat: but for the channels).
 
     Why: add and mul work element by element, concat stacks channels over the same positions.
+    To mul, one number a channel (C×1×1) is one for each of all positions.
     Example: a residual branch with stride 2 beside a skip without one.
     Fix: give both branches the same stride and padding.
     """
-    same = tuple(first)[op == "concat" :] == tuple(second)[op == "concat" :]
+    same = tuple(first)[op == "concat" :] == tuple(second)[op == "concat" :] or (
+        op == "mul" and (_weighs(first, second) or _weighs(second, first))
+    )
     hint = "" if same or len(first) != len(second) else _branch_hint(op, first, second)
     return Rule(
         "CC210",
@@ -328,6 +331,11 @@ def slopes_fit(slopes: int, channels: int) -> Rule:
             f"num_parameters={slopes} is neither 1 nor the {channels} channels; use one of them"
         ),
     )
+
+
+def _weighs(factors: Sequence[int], x: Sequence[int]) -> bool:
+    """Whether the first has one number for each channel of the second."""
+    return list(factors) == [x[0], *(1,) * (len(x) - 1)]
 
 
 def _shapes(shapes: Sequence[Sequence[int]], names: tuple[str, ...]) -> str:

@@ -45,6 +45,13 @@ def peak():
         (layer("conv_transpose", (3, 9), out_channels=1, kernel_size=3, stride=10**30), "GiB"),
         (layer("avgpool", (3, 10**9, 10**9), kernel_size=3), "GiB"),
         (layer("concat", (10**30, 9), (3, 9)), "GiB"),
+        (layer("linear", (10**6,), out_features=10**30), "GiB"),
+        (layer("matmul", (10**30, 9), (9, 5)), "GiB"),
+        (layer("attention", (4, 10**30), (4, 9), (4, 9), heads=2), "GiB"),
+        (layer("attention", (4, 9), (4, 10**30), (4, 10**30), heads=2), "GiB"),
+        (layer("bn", (10**30, 9)), "GiB"),
+        (layer("gn", (4, 10**30), groups=2), "GiB"),
+        (layer("ln", (10**30,)), "GiB"),
     ],
 )
 def test_what_does_not_fit_is_refused_before_it_is_allocated(plan, says, peak):
@@ -100,6 +107,24 @@ PLANS = {
         ("conv_transpose", {"out_channels": 8, "kernel_size": 4, "stride": 2, "padding": 1}),
         ("gelu", {}),
     ),
+    "one column": layer("linear", (20_000,), out_features=40, bias=True, batch=3),
+    "many features": layer("linear", (30,), out_features=20_000),
+    "product": layer("matmul", (40, 30, 20), (600, 17, 30)),
+    "attention": layer("attention", *((8, 40, 30),) * 3, heads=4),
+    "attention to one place": layer("attention", (64, 40, 30), (64, 1), (32, 1), heads=4),
+    "norms": chain(
+        (24, 90, 80),
+        ("bn", {}),
+        ("gn", {"groups": 1}),
+        ("in_norm", {"affine": True}),
+        ("ln", {}),
+        ("lrn", {"size": 9}),
+        ("scale", {}),
+        ("prelu", {}),
+        ("mish", {}),
+        ("log_softmax", {}),
+    ),
+    "flat norms": chain((100_000,), ("ln", {}), ("gn", {"groups": 10}), ("softmax", {})),
 }
 
 

@@ -1,7 +1,7 @@
 """What is held against a run, and that a run which is wrong is found as well."""
 
 import pytest
-from op_cases import Case
+from op_cases import ACTIVATIONS, Case
 
 from convcalc.errors import InputError
 from convcalc.executor.kernels import KERNELS
@@ -19,7 +19,15 @@ EXAMPLES = {
     "shuffle": Case("shuffle", {"groups": 2}, ((6, 7, 5),)),
     "concat": Case("concat", {}, ((6, 7, 5), (2, 7, 5))),
     "add": Case("add", {}, ((6, 7, 5), (6, 7, 5))),
-    "relu": Case("relu", {}, ((6, 7, 5),)),
+    "linear": Case("linear", {"out_features": 4}, ((6,),)),
+    "matmul": Case("matmul", {}, ((4, 3, 2), (6, 7, 5))),
+    "attention": Case("attention", {"heads": 2}, ((6, 7, 5), (6, 3, 2), (4, 3, 2))),
+    "gn": Case("gn", {"groups": 2}, ((6, 7, 5),)),
+    "mul": Case("mul", {}, ((6, 7, 5), (6, 1, 1))),
+    **{
+        name: Case(name, {}, ((6, 7, 5),))
+        for name in ["bn", "ln", "in_norm", "lrn", "scale", "prelu", *ACTIVATIONS]
+    },
 }
 
 

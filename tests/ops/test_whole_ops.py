@@ -1,0 +1,124 @@
+"""Operators that look at all positions, and operators of huge sizes, in graphs of several."""
+
+import pytest
+
+from convcalc.analysis.cost import graph_cost
+from convcalc.analysis.receptive_field import receptive_field, seen
+from convcalc.graph import Builder
+from convcalc.ops import OPS
+from convcalc.verify.run import verify
+
+
+def graph(build, *steps):
+    """Steps (op, arguments, inputs), the last of which is the output."""
+    for number, (op, arguments, inputs) in enumerate(steps):
+        last = build.add(f"{op}{number}", OPS[op](**arguments), *inputs)
+    return build.graph(last)
+
+
+CONV = {"out_channels": 6, "kernel_size": 3, "padding": 1}
+WHOLE = {
+    # Query, key and value of one tensor: each place sees all.
+    "self-attention": [("attention", {"heads": 2}, (0, 0, 0))],
+    "attention of projections": [
+        ("conv", CONV, (0,)),
+        ("conv", {**CONV, "stride": 2}, (0,)),
+        ("attention", {"heads": 3}, (1, 2, 2)),
+    ],
+    "group norm": [("conv", CONV, (0,)), ("gn", {"groups": 2}, (1,)), ("conv", CONV, (2,))],
+    "instance norm beside a skip": [("in_norm", {}, (0,)), ("add", {}, (0, 1))],
+    # The map of one window weighs every place, as in squeeze-and-excitation.
+    "a gate of the whole map": [
+        ("conv", {"out_channels": 6, "kernel_size": (7, 5), "groups": 6}, (0,)),
+        ("sigmoid", {}, (1,)),
+        ("mul", {}, (2, 0)),
+    ],
+    "scores of a matrix": [
+        ("conv", {"out_channels": 35, "kernel_size": 1}, (0,)),
+        ("softmax", {}, (1,)),
+        ("matmul", {}, (0, 2)),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_an_output_sees_the_whole_input(name):
+    found = graph(Builder((6, 7, 5)), *WHOLE[name])
+    assert [check for check in verify(found, name=name) if not check.ok] == []
+    assert [tuple(seen(found, axis, 2)) for axis in range(2)] == [(0, 6), (0, 4)]
+
+
+def test_a_field_is_as_large_as_each_axis_and_does_not_move():
+    fields = receptive_field(graph(Builder((6, 7, 5)), ("in_norm", {}, (0,))))
+    assert [(field.size, field.jump, field.offset) for field in fields] == [(7, 0, 0), (5, 0, 0)]
+
+
+def test_norms_by_position_and_by_running_statistics_see_one_place():
+    steps = [
+        (op, {}, (n,)) for n, op in enumerate(["bn", "ln", "lrn", "scale", "prelu", "softmax"])
+    ]
+    fields = receptive_field(graph(Builder((6, 7, 5)), *steps))
+    assert [(field.size, field.jump) for field in fields] == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("tensors", [(1, 0, 2), (1, 2, 0)])
+def test_all_keys_are_asked_and_all_values_weighed(tensors):
+    # The input that is changed is the key, then the value, and nothing else.
+    found = graph(Builder((6, 9), (6, 9), (6, 9)), ("attention", {}, tensors))
+    assert [check for check in verify(found, name="attention") if not check.ok] == []
+    assert tuple(seen(found, 0, 4)) == (0, 8)
+    assert receptive_field(found)[0].size == 9
+
+
+def test_a_query_is_asked_at_its_own_place():
+    build = Builder((6, 9), (6, 4))
+    (field,) = receptive_field(graph(build, ("conv", CONV, (0,)), ("attention", {}, (2, 1, 1))))
+    assert (field.size, field.jump, field.offset) == (3, 1, -1)
+
+
+def test_a_factor_without_the_axis_says_nothing_of_it():
+    build = Builder((4, 6), (6, 7, 5))
+    found = graph(build, ("matmul", {}, (0, 1)))
+    assert [field.size for field in receptive_field(found)] == [6, 0]
+    assert [check for check in verify(found, name="product") if not check.ok] == []
+
+
+def test_a_classifier_is_confirmed():
+    # 6·4 + 4 and 4·3 weights.
+    build = Builder((6,))
+    steps = (
+        ("linear", {"out_features": 4}, (0,)),
+        ("linear", {"out_features": 3, "bias": False}, (1,)),
+    )
+    found = graph(build, *steps)
+    assert [check for check in verify(found, name="classifier", batch=5) if not check.ok] == []
+    assert graph_cost(found, batch=5, dtype="fp32").params == 28 + 12
+
+
+HUGE = 10**30
+
+
+@pytest.mark.parametrize(
+    ("op", "arguments", "shapes", "counts"),
+    [
+        ("linear", {"out_features": HUGE}, [(HUGE,)], (HUGE**2 + HUGE, HUGE**2, HUGE)),
+        # 10³⁰ rows of 10³⁰·10³⁰ with as many channels at 10³⁰ places.
+        ("matmul", {}, [(HUGE, HUGE, HUGE), (HUGE**2, HUGE)], (0, HUGE**4, HUGE**2)),
+        # Every pair of 10³⁰ and 2·10³⁰ places, for 10³⁰ + 3·10³⁰ channels.
+        (
+            "attention",
+            {"heads": HUGE},
+            [(HUGE, HUGE), (HUGE, 2 * HUGE), (3 * HUGE, 2 * HUGE)],
+            (0, 8 * HUGE**3, 2 * HUGE**3 + 3 * HUGE**2),
+        ),
+        ("bn", {}, [(HUGE, HUGE)], (2 * HUGE, 0, 0)),
+        ("gn", {"groups": HUGE}, [(HUGE, HUGE)], (2 * HUGE, 0, 0)),
+        ("scale", {}, [(HUGE, HUGE)], (HUGE, 0, 0)),
+        ("mul", {}, [(HUGE, HUGE), (HUGE, 1)], (0, 0, 0)),
+    ],
+)
+def test_huge_operators_are_counted_exactly(op, arguments, shapes, counts):
+    found = graph(Builder(*shapes), (op, arguments, range(len(shapes))))
+    cost = graph_cost(found, batch=1, dtype="fp32")
+    assert (cost.params, cost.macs, cost.activations) == counts
+    assert cost.effective_macs == cost.macs
