@@ -93,16 +93,17 @@ class Pair:
 
     def run(self) -> Run:
         """Both values, then the operator."""
-        left, right, span = self.left.run(), self.right.run(), self.span
-        operate = OPERATORS[self.symbol]
+        return _paired(self.span, OPERATORS[self.symbol], self.left.run(), self.right.run())
 
-        def pair(names: Names) -> Value:
-            try:
-                return operate(left(names), right(names))  # type: ignore[no-any-return]
-            except RefusedError as why:
-                raise span.refused(why) from None
 
-        return pair
+def _paired(span: Span, operate: Callable[[Any, Any], Any], left: Run, right: Run) -> Run:
+    def pair(names: Names) -> Value:
+        try:
+            return operate(left(names), right(names))  # type: ignore[no-any-return]
+        except RefusedError as why:
+            raise span.refused(why) from None
+
+    return pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Comparison:
         """The values, then whether each pair holds."""
         compare = [COMPARISONS[symbol] for symbol in self.symbols]
         if len(compare) == 1:
-            return _applied(self.span, compare[0], self.values)
+            return _paired(self.span, compare[0], *[value.run() for value in self.values])
 
         def chain(*values: Value) -> Value:
             held: Any = True
