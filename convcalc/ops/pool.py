@@ -20,6 +20,7 @@ class AvgPool(Windowed, Op):
     """The mean of each window, padding included; it strides by its kernel unless told otherwise."""
 
     name: ClassVar[str] = "avgpool"
+    channelwise: ClassVar[bool] = True
 
     stride: Sizes | None = Field(  # type: ignore[assignment]  # none: the kernel's size
         default=None, description="the step between windows; the kernel's size if not given"
