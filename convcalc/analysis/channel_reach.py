@@ -19,6 +19,7 @@ from convcalc.ops.op import Shape
 from convcalc.ops.wiring import Wiring
 
 INPUTS = -1  # the channels of all inputs of a graph, one after the other
+_MOST = 8192  # channels; wider tensors are not cut up, as if each channel knew all of it
 
 
 class Reach(NamedTuple):
@@ -59,12 +60,11 @@ class ChannelReach:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self._inputs = [shape[0] for shape in graph.inputs]
-        self._sources: dict[int, int] = {}  # what each source knows all of
-        self.found: list[Reach] = list(_given(self._inputs))
-        self._sizes = list(self._inputs)
+        inputs = [shape[0] for shape in graph.inputs]
+        self._sizes = {INPUTS: sum(inputs)}  # of each source
+        self._sources: dict[int, int] = {}  # what each of them knows all of
+        self.found: list[Reach] = list(_given(inputs))
         for number, node in enumerate(graph.nodes, start=len(graph.inputs)):
-            self._sizes.append(node.output[0])
             self.found.append(self._reach(number, node))
 
     def of_inputs(self, tensor: int) -> Reach:
@@ -73,15 +73,20 @@ class ChannelReach:
 
     def size(self, source: int) -> int:
         """The number of channels of a source."""
-        return sum(self._inputs) if source == INPUTS else self._sizes[source]
+        size = self._sizes[source]
+        return size if size <= _MOST else 1
 
     def _reach(self, number: int, node: Node) -> Reach:
         read = self._of_one_source([self.found[tensor] for tensor in node.inputs])
         wiring = node.op.wiring(node.in_shapes, node.output)
-        reach = FOLLOWED[wiring.kind](read, wiring, node.output)
-        if any(mask != _first(self.size(reach.source)) for mask in reach.masks):
-            return reach
-        self._sources[number] = reach.source
+        source = read[0].source
+        everything = _first(self.size(source))
+        if not _is_mixed(node, wiring, [one.masks == (everything,) for one in read]):
+            reach = FOLLOWED[wiring.kind](read, wiring, node.output)
+            if any(mask != everything for mask in reach.masks):
+                return reach
+        self._sources[number] = source
+        self._sizes[number] = node.output[0]
         return _identity(number, node.output[0])
 
     def _of_one_source(self, read: Sequence[Reach]) -> list[Reach]:
@@ -103,21 +108,37 @@ class ChannelReach:
         return Reach(at, reach.channels, (_first(self.size(at)),))
 
 
+def _is_mixed(node: Node, wiring: Wiring, whole: Sequence[bool]) -> bool:
+    """Whether every output knows all, because what it reads does or is too wide to ask."""
+    if max(node.output[0], *[shape[0] for shape in node.in_shapes]) > _MOST:
+        return True
+    return any(whole) if wiring.kind == "groups" else all(whole)
+
+
 def _given(inputs: Sequence[int]) -> Iterable[Reach]:
     """The inputs of a graph: every channel knows itself."""
-    begin = 0
+    every, begin = _identity(INPUTS, sum(inputs)), 0
     for channels in inputs:
-        yield Reach(INPUTS, 1, tuple([1 << begin + i for i in range(channels)]))
+        one = every._replace(width=channels) if every.width > 1 else _cut(every, begin, channels)
         begin += channels
+        yield one
 
 
 def _identity(source: int, channels: int) -> Reach:
-    return Reach(source, 1, _bits(channels))
+    """Every channel knows itself; of too many, each knows the only one there is."""
+    return Reach(source, 1, _bits(channels)) if channels <= _MOST else Reach(source, channels, (1,))
 
 
-@lru_cache(64)  # as many widths as a network has, so that its layers share them
+@lru_cache(16)  # as many widths as a network has, so that its layers share them
 def _bits(channels: int) -> tuple[int, ...]:
     return tuple([1 << i for i in range(channels)])
+
+
+@lru_cache(256)
+def _cuts(channels: int, groups: int) -> tuple[int, ...]:
+    """So many channels, cut into groups."""
+    each = channels // groups
+    return tuple([_first(each) << each * group for group in range(groups)])
 
 
 def _first(count: int) -> int:
@@ -145,7 +166,9 @@ def _grouped(read: Sequence[Reach], wiring: Wiring, output: Shape) -> Reach:
     return Reach(read[0].source, output[0] // groups, masks)
 
 
-def _group_masks(reach: Reach, groups: int) -> list[int]:
+def _group_masks(reach: Reach, groups: int) -> Sequence[int]:
+    if reach.masks is _bits(reach.channels):
+        return _cuts(reach.channels, groups)
     channels = reach.channels // groups
     width = gcd(channels, reach.width)
     masks, many = _in_blocks(reach, width), channels // width
@@ -156,7 +179,10 @@ def _overlaid(one: Reach, other: Reach) -> Reach:
     """Channel by channel what either knows."""
     width = gcd(one.width, other.width)
     pairs = zip(_in_blocks(one, width), _in_blocks(other, width), strict=True)
-    return Reach(one.source, width, tuple([a | b for a, b in pairs]))
+    masks = tuple([a | b for a, b in pairs])
+    wide = one if one.width > other.width else other
+    # A skip beside a group often adds nothing: blocks stay as wide as they were.
+    return wide if masks == _in_blocks(wide, width) else Reach(one.source, width, masks)
 
 
 def _dealt(read: Sequence[Reach], wiring: Wiring, output: Shape) -> Reach:
@@ -178,9 +204,13 @@ def _joined(read: Sequence[Reach], wiring: Wiring, output: Shape) -> Reach:
 def _part(read: Sequence[Reach], wiring: Wiring, output: Shape) -> Reach:
     """Some channels in a row."""
     (only,) = read
-    width = gcd(only.width, wiring.number, output[0])
-    first, many = wiring.number // width, output[0] // width
-    return Reach(only.source, width, _in_blocks(only, width)[first : first + many])
+    return _cut(only, wiring.number, output[0])
+
+
+def _cut(reach: Reach, begin: int, channels: int) -> Reach:
+    width = gcd(reach.width, begin, channels)
+    first, many = begin // width, channels // width
+    return Reach(reach.source, width, _in_blocks(reach, width)[first : first + many])
 
 
 FOLLOWED: Mapping[str, Callable[[Sequence[Reach], Wiring, Shape], Reach]] = {

@@ -161,3 +161,13 @@ def test_a_wrong_shuffle_is_found(monkeypatch):
     assert predicted(graph) == measured(graph)
     monkeypatch.setitem(channel_reach.FOLLOWED, "deal", undealt)
     assert predicted(graph) != measured(graph)
+
+
+@pytest.mark.parametrize("channels", [10**6, 10**30])
+def test_tensors_of_any_width_end_at_once(channels):
+    build = Builder((channels, 3), (channels, 3))
+    x = build.add("a", grouped(channels // 5, channels), 0)
+    x = build.add("deal", Shuffle(groups=channels // 2), x)
+    x = build.add("join", Concat(), x, 1)
+    x = build.add("b", grouped(2, 12), x)
+    assert ChannelReach(build.graph(x)).of_inputs(x).masks == (1,)
