@@ -28,6 +28,7 @@ ADVICE: Table[Rule] = Table(
 NETWORK_ADVICE: Table[NetworkRule] = Table(
     __name__,
     {
+        "CC503": "equal_dilations:equal_dilations",
         "CC505": "redundant_bias:redundant_bias",
     },
 )
