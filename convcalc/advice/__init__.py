@@ -29,6 +29,7 @@ NETWORK_ADVICE: Table[NetworkRule] = Table(
     __name__,
     {
         "CC503": "equal_dilations:equal_dilations",
+        "CC504": "unmixed_groups:unmixed_groups",
         "CC505": "redundant_bias:redundant_bias",
     },
 )
