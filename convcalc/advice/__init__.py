@@ -31,6 +31,7 @@ NETWORK_ADVICE: Table[NetworkRule] = Table(
         "CC503": "equal_dilations:equal_dilations",
         "CC504": "unmixed_groups:unmixed_groups",
         "CC505": "redundant_bias:redundant_bias",
+        "CC509": "separable_saving:separable_saving",
     },
 )
 
