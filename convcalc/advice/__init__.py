@@ -32,6 +32,7 @@ NETWORK_ADVICE: Table[NetworkRule] = Table(
         "CC504": "unmixed_groups:unmixed_groups",
         "CC505": "redundant_bias:redundant_bias",
         "CC509": "separable_saving:separable_saving",
+        "CC511": "unused_output:unused_output",
     },
 )
 
