@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from convcalc.advice.advice import Rule
-from convcalc.advice.network import Network, NetworkRule, Remark
+from convcalc.advice.network import Network, NetworkRule
 from convcalc.errors import Place
 from convcalc.graph import Graph
 
@@ -41,29 +41,22 @@ def findings(
     network: Network, rules: Mapping[str, Rule], network_rules: Mapping[str, NetworkRule]
 ) -> tuple[Finding, ...]:
     """What the rules find, in the order of the nodes, then of the codes."""
-    asked: dict[str, Callable[[Network], Iterable[Remark]]] = {
-        **{code: _lifted(rule) for code, rule in rules.items()},
-        **network_rules,
-    }
-    found = sorted((at, code, text) for code, rule in asked.items() for at, text in rule(network))
-    return tuple(_merged(network.graph, found))
+    found = [
+        *_of_operators(network, rules),
+        *[(at, code, text) for code, rule in network_rules.items() for at, text in rule(network)],
+    ]
+    return tuple(_merged(network.graph, sorted(found)))
 
 
-def _lifted(rule: Rule) -> NetworkRule:
-    """A rule on one operator, asked of all of them; of equal ones once."""
-
-    def lifted(network: Network) -> Iterator[Remark]:
-        told: dict[object, str | None] = {}
-        for at, op in enumerate(network.cost.ops):
-            node = op.node
-            key = (node.op.name, *node.spec.fields().values(), node.in_shapes)
-            if key not in told:
-                told[key] = rule(op)
-            message = told[key]
-            if message:
-                yield Remark(at, message)
-
-    return lifted
+def _of_operators(network: Network, rules: Mapping[str, Rule]) -> Iterator[tuple[int, str, str]]:
+    """Rules on one operator, asked of all of them; of equal ones once."""
+    told: dict[object, list[tuple[str, str]]] = {}
+    for at, op in enumerate(network.cost.ops):
+        node = op.node
+        key = (node.op.name, *node.spec.fields().values(), node.in_shapes)
+        if key not in told:
+            told[key] = [(code, text) for code, rule in rules.items() if (text := rule(op))]
+        yield from [(at, code, text) for code, text in told[key]]
 
 
 class _Told(NamedTuple):
