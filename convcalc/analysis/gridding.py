@@ -13,6 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from convcalc.graph import Graph, Node
+from convcalc.ops.op import Shape
 
 _LONGEST = 2**16  # positions; a stack that sees farther is told in pieces
 
@@ -67,6 +68,11 @@ def _dilated(node: Node, axis: int) -> bool:
     return run is not None and run.step > 1 and _is_wide(run)
 
 
+def _whole(node: Node) -> tuple[int, ...]:
+    """The inputs that are read at all positions; by a mean alone neighbours do not meet."""
+    return () if node.op.normalizes else node.op.whole(node.in_shapes)
+
+
 def _is_wide(run: range) -> bool:
     return run[0] != run[-1]  # a length has to fit a machine's word, a kernel has not
 
@@ -99,14 +105,23 @@ class _Trace:
         return _Field(number, number)
 
     def _behind(self, index: int, node: Node, read: list[_Field | None]) -> _Field | None:
-        fields = [field for field in read if field]
+        whole = _whole(node)
+        fields = [field for number, field in enumerate(read) if field and number not in whole]
+        if node.op.ends_field:
+            return None
+        if any(self._is_long(node.in_shapes[number]) for number in whole):
+            return self._fresh()
         run = _read(node, self._axis)
-        if node.op.ends_field or not fields:
+        if not fields:
             return None
         if run is None or (run.step == 1 and _is_wide(run)):
             return self._fresh()
         field = reduce(self._joined, fields)
         return self._window(index, field, run) if _is_wide(run) else self._moved(field, run.start)
+
+    def _is_long(self, shape: Shape) -> bool:
+        """Whether there is more than one position, as there is not in a factor for a channel."""
+        return len(shape) > self._axis + 1 and shape[self._axis + 1] > 1
 
     def _moved(self, field: _Field, by: int) -> _Field:
         return field._replace(number=next(self._numbers), low=field.low + by) if by else field

@@ -7,8 +7,7 @@ from convcalc.advice.findings import findings
 from convcalc.advice.network import Network
 from convcalc.analysis.cost import graph_cost
 from convcalc.graph import Builder
-from convcalc.ops import Add, Conv, Op, Relu
-from convcalc.ops.wiring import Wiring
+from convcalc.ops import Add, Conv, Relu
 
 
 def conv(out, kernel_size=1, **more):
@@ -77,42 +76,3 @@ def placed(graph, place, *, train_only=()):
     """The same graph, all of it at one place of a file."""
     nodes = [replace(node, place=place, train_only=node.path in train_only) for node in graph.nodes]
     return replace(graph, nodes=tuple(nodes))
-
-
-class BatchNorm(Op):
-    """A stand-in: the mean of each channel is taken off."""
-
-    name = "bn"
-    channelwise = True
-    normalizes = True
-
-
-class GroupNorm(Op):
-    """A stand-in: the mean of each group is taken off."""
-
-    name = "gn"
-    normalizes = True
-
-    groups: int
-
-    def wiring(self, inputs, output):
-        del inputs, output
-        return Wiring("groups", self.groups)
-
-
-class Gate(Op):
-    """A stand-in for the product with one factor per channel."""
-
-    name = "mul"
-    channelwise = True
-
-
-class Pool(Op):
-    """A stand-in for a global pool."""
-
-    name = "gap"
-    channelwise = True
-    ends_field = True
-
-    def output(self, *inputs):
-        return (inputs[0][0], 1, 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convcalc.analysis.gridding import Stack, gridding
 from convcalc.executor import run
 from convcalc.graph import Builder
-from convcalc.ops import Add, AvgPool, Concat, Conv, Relu
+from convcalc.ops import Add, Attention, AvgPool, Concat, Conv, GroupNorm, Mul, Relu
 
 CHANNELS = 2
 WIDE = 121
@@ -161,6 +161,27 @@ def test_parallel_branches_are_no_stack():
     sides = [build.add(f"{d}", conv(3, d), 0) for d in (6, 12, 18)]
     x = build.add("join", Concat(), *sides)
     assert gridding(build.graph(build.add("project", conv(1), x)), 0) == ()
+
+
+def test_a_norm_over_all_positions_does_not_make_neighbours_meet():
+    graph = chain(conv(3, 2), GroupNorm(groups=1), conv(3, 2))
+    assert [(stack.windows, stack.seen) for stack in gridding(graph, 0)] == [(2, 5)]
+
+
+def test_a_gate_for_each_channel_does_not_fill_holes():
+    build = Builder((CHANNELS, WIDE))
+    x = build.add("a", conv(3, 2), 0)
+    pooled = build.add("pool", AvgPool(kernel_size=WIDE), x)
+    gated = build.add("gate", Mul(), x, pooled)
+    graph = build.graph(build.add("b", conv(3, 2), gated))
+    assert [(stack.windows, stack.seen) for stack in gridding(graph, 0)] == [(2, 5)]
+
+
+def test_attention_sees_everything():
+    build = Builder((CHANNELS, WIDE))
+    x = build.add("a", conv(3, 2), 0)
+    x = build.add("attention", Attention(), x, x, x)
+    assert gridding(build.graph(build.add("b", conv(3, 2), x)), 0) == ()
 
 
 def test_axes_are_asked_one_by_one():
