@@ -114,6 +114,7 @@ class _Trace:
         run = _read(node, self._axis)
         if not fields:
             return None
+        # A dense window leaves no holes, so there is nothing to follow behind it.
         if run is None or (run.step == 1 and _is_wide(run)):
             return self._fresh()
         field = reduce(self._joined, fields)

@@ -55,7 +55,7 @@ def test_copies_at_two_places_are_two_findings():
 
 
 def test_a_rule_on_one_operator_says_of_a_network_what_it_says_of_the_layer():
-    net = drawn(60, 9, 9)
+    net = drawn(50, 9, 9)
     net.add("a", conv(50, 4, padding="same"))
     net.add("b", conv(50, 4, padding=((1, 2), (1, 2))))  # the same in numbers, asked for
     graph = net.graph()

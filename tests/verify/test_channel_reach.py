@@ -128,6 +128,15 @@ def test_parts_are_followed(first, count, groups):
     assert cut == whole[first : first + count]
 
 
+def test_a_join_knows_of_each_part_what_it_knew():
+    build = Builder((12, *SIZE))
+    dense, apart = build.add("dense", grouped(1), 0), build.add("apart", grouped(3), 0)
+    graph = build.graph(build.add("join", Concat(), dense, apart))
+    assert predicted(graph) == measured(graph)
+    # By hand: 12 channels that know all, 12 that know the 4 of their group.
+    assert [len(known) for known in predicted(graph)[0]] == [12] * 12 + [4] * 12
+
+
 @pytest.mark.parametrize(("groups", "met"), [(2, 12), (3, 12), (4, 9), (6, 4)])
 def test_a_shuffle_lets_groups_meet(groups, met):
     # By hand, as in tests/variants/test_information_reach.py: min(C, (C/G)²), 9 and 4 above.

@@ -160,7 +160,8 @@ def test_parallel_branches_are_no_stack():
     build = Builder((CHANNELS, WIDE))
     sides = [build.add(f"{d}", conv(3, d), 0) for d in (6, 12, 18)]
     x = build.add("join", Concat(), *sides)
-    assert gridding(build.graph(build.add("project", conv(1), x)), 0) == ()
+    x = build.add("project", conv(1), x)
+    assert gridding(build.graph(build.add("behind", conv(3, 6), x)), 0) == ()
 
 
 def test_a_norm_over_all_positions_does_not_make_neighbours_meet():
