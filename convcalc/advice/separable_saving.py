@@ -38,8 +38,10 @@ def separable_saving(network: Network) -> Iterator[Remark]:
 
 def _saved(op: OpCost) -> int:
     """The MACs of the dense form less those of the separable one. [MAC]"""
-    spec = op.node.op
-    if not isinstance(spec, Conv) or spec.groups > 1 or op.node.in_shapes[0][0] < _CHANNELS:
+    node, spec = op.node, op.node.op
+    if not isinstance(spec, Conv) or spec.groups > 1 or node.train_only:
+        return 0
+    if node.in_shapes[0][0] < _CHANNELS:
         return 0
     taps = prod(one.kernel_size for one in spec.axes())
     depthwise, pointwise = op.macs // spec.out_channels, op.macs // taps

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import chain, conv, drawn, found_by, grouped, said
+from networks import chain, conv, drawn, found_by, grouped, placed, said
 
 from convcalc.variants import Conv, DepthwiseSeparable
 
@@ -69,6 +69,11 @@ def test_copies_are_counted_together():
     ],
 )
 def test_where_nothing_is_to_be_saved(graph):
+    assert said("CC509", graph) == ""
+
+
+def test_what_is_only_trained_does_no_work():
+    graph = placed(chain(WIDE, aux=conv(64, 3)), None, train_only=("aux",))
     assert said("CC509", graph) == ""
 
 
