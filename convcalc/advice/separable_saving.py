@@ -33,7 +33,7 @@ def separable_saving(network: Network) -> Iterator[Remark]:
     for kind in largest:
         if saved[kind] * _SHARE >= total:
             for at in kinds[kind]:
-                yield Remark(at, _told(network.cost.ops[at], total))
+                yield Remark(at, _told(network.cost.ops[at], total, len(kinds[kind])))
 
 
 def _saved(op: OpCost) -> int:
@@ -54,9 +54,10 @@ def _kind(op: OpCost) -> object:
     return (op.node.in_shapes[0][0], tuple(sizes), op.node.output)
 
 
-def _told(op: OpCost, total: int) -> str:
-    saved = _saved(op)
+def _told(op: OpCost, total: int, alike: int) -> str:
+    saved, share = _saved(op), 100 * _saved(op) / total
+    all_of_them = f"; {alike} such layers together {alike * share:.1f} %" if alike > 1 else ""
     return (
         f"a depthwise-separable form would save {saved:,} of {op.macs:,} MACs,"
-        f" {100 * saved / total:.1f} % of the network's"
+        f" {share:.1f} % of the network's{all_of_them}"
     )

@@ -54,7 +54,11 @@ def test_copies_are_counted_together():
         net.add(f"stage.{block}.conv", conv(64, 3))
     (found,) = found_by("CC509", net.graph())
     assert (found.path, found.count) == ("stage.*.conv", 3)
-    assert str(found).startswith("note[CC509]: stage.*.conv (3 times): a depthwise-separable")
+    # By hand, as above: 25,238,528 of 3 · 28,901,376 MACs, and three times as much.
+    assert str(found) == (
+        "note[CC509]: stage.*.conv (3 times): a depthwise-separable form would save 25,238,528 of"
+        " 28,901,376 MACs, 29.1 % of the network's; 3 such layers together 87.3 %"
+    )
 
 
 @pytest.mark.parametrize(
