@@ -84,17 +84,18 @@ class Watch(NamedTuple):
         inputs: list[Array] = [np.zeros((1, *shape), np.float32) for shape in self.plan.inputs]
         at(inputs[0], slice(None), slice(None), *slab)[...] = np.nan
         with np.errstate(invalid="ignore"):
-            tensors = execute(self.plan, self.layouts, inputs, _ones, memory=self.memory)
+            tensors = execute(self.plan, self.layouts, inputs, all_ones, memory=self.memory)
             return [bool(np.isnan(self._seen(tensors, p)).any()) for p in self.positions]
 
     def _seen(self, tensors: Sequence[Array], position: Shape) -> Array:
         box = tuple(slice(i, i + 1) for i in position)
         if self.last is None or self.last.part is None:
             return at(tensors[0], slice(None), slice(None), *box)
-        return self.last.part(tensors, _ones(0, None, self.last), box, Meter())
+        return self.last.part(tensors, all_ones(0, None, self.last), box, Meter())
 
 
-def _ones(_index: int, _step: Step | None, layout: Layout) -> list[Array]:
+def all_ones(_index: int, _step: Step | None, layout: Layout) -> list[Array]:
+    """Weights that pass on whatever they meet."""
     return [np.broadcast_to(np.float32(1), shape) for shape in layout.weights]
 
 

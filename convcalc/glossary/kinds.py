@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from convcalc.advice import ADVICE
+from convcalc.advice import ADVICE, NETWORK_ADVICE
 from convcalc.analysis.metrics import METRICS
 from convcalc.conventions import CONVENTIONS
 from convcalc.dtypes import DTYPES
@@ -31,7 +31,7 @@ def _rules() -> Iterator[Entry]:
     docstrings = {
         **PROBLEMS,
         **{code: rule.__doc__ for code, rule in RULES.items()},
-        **{code: rule.__doc__ for code, rule in ADVICE.items()},
+        **{code: rule.__doc__ for code, rule in (*ADVICE.items(), *NETWORK_ADVICE.items())},
     }
     for code, docstring in sorted(docstrings.items()):
         yield described("rules", code, docstring)

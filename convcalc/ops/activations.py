@@ -19,12 +19,14 @@ class Relu(Op):
     """max(x, 0)."""
 
     name: ClassVar[str] = "relu"
+    channelwise: ClassVar[bool] = True
 
 
 class LeakyRelu(Op):
     """x, or negative_slope · x where it is negative."""
 
     name: ClassVar[str] = "leaky_relu"
+    channelwise: ClassVar[bool] = True
 
     negative_slope: Real = Field(default=0.01, description="the slope below 0")
 
@@ -33,6 +35,7 @@ class Elu(Op):
     """x, or alpha · (eˣ − 1) where it is negative."""
 
     name: ClassVar[str] = "elu"
+    channelwise: ClassVar[bool] = True
 
     alpha: Real = Field(default=1.0, description="how far below 0 it goes")
 
@@ -41,6 +44,7 @@ class Hardtanh(Op):
     """x, but not below min_val and not above max_val."""
 
     name: ClassVar[str] = "hardtanh"
+    channelwise: ClassVar[bool] = True
 
     min_val: Real = Field(default=-1.0, description="the smallest value")
     max_val: Real = Field(default=1.0, description="the largest value")
@@ -62,6 +66,9 @@ _PLAIN = {
 }
 
 
+_ACROSS = {"softmax", "log_softmax"}  # an output channel depends on all
+
+
 def __getattr__(attribute: str) -> type[Op]:
     if attribute not in _PLAIN:
         raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
@@ -75,6 +82,7 @@ def _made(attribute: str, op: str, sentence: str) -> type[Op]:
         """An activation without arguments."""
 
         name: ClassVar[str] = op
+        channelwise: ClassVar[bool] = op not in _ACROSS
 
     Activation.__name__ = Activation.__qualname__ = attribute
     Activation.__doc__ = sentence

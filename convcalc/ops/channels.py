@@ -11,6 +11,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import Rule
 from convcalc.ops.values import Count
+from convcalc.ops.wiring import Wiring
 
 
 class Shuffle(Op):
@@ -24,6 +25,11 @@ class Shuffle(Op):
         """The groups divide the channels."""
         channels = inputs[0][0]
         yield rules.groups_divide(self.groups, "channels", channels, channels)
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """Each output channel is one input channel, of the next group in turn."""
+        del inputs, output
+        return Wiring("deal", self.groups)
 
 
 class Concat(Op):
@@ -39,3 +45,8 @@ class Concat(Op):
     def output(self, *inputs: Shape) -> Shape:
         """The channels add up."""
         return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """The channels of the first input, then those of the next."""
+        del inputs, output
+        return Wiring("join")

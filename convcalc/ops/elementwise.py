@@ -14,6 +14,7 @@ class Add(Op):
     """The sum of tensors of one shape."""
 
     name: ClassVar[str] = "add"
+    channelwise: ClassVar[bool] = True
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """All shapes are equal."""

@@ -21,6 +21,7 @@ class Scale(Op):
     """
 
     name: ClassVar[str] = "scale"
+    channelwise: ClassVar[bool] = True
 
     def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
         """Params; a factor is no MAC."""
@@ -39,6 +40,7 @@ class PRelu(Op):
     """
 
     name: ClassVar[str] = "prelu"
+    channelwise: ClassVar[bool] = True
 
     num_parameters: Count | None = Field(
         default=None, description="1 slope for all channels; one for each if not given"
@@ -72,6 +74,7 @@ class Mul(Op):
     """
 
     name: ClassVar[str] = "mul"
+    channelwise: ClassVar[bool] = True
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """All have the full shape, or the same channels and one position."""

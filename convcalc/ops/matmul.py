@@ -13,6 +13,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Working
 from convcalc.ops.rules import Rule
 from convcalc.ops.values import Count
+from convcalc.ops.wiring import Wiring
 
 
 class Matmul(Op):
@@ -101,3 +102,8 @@ class Attention(Op):
         """The softmax is over all keys, and all values are weighed."""
         del inputs
         return (1, 2)
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """An output depends on the channels of its head."""
+        del inputs, output
+        return Wiring("groups", self.heads)

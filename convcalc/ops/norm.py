@@ -12,10 +12,13 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Working
 from convcalc.ops.rules import Rule
 from convcalc.ops.values import Count, Positive, Real
+from convcalc.ops.wiring import Wiring
 
 
 class Norm(Op):
     """What norms share: a scale and a shift for each channel, and what keeps from dividing by 0."""
+
+    normalizes: ClassVar[bool] = True
 
     eps: Positive = Field(default=1e-5, description="a small number added to the variance")
 
@@ -42,6 +45,7 @@ class BatchNorm(Norm):
     """
 
     name: ClassVar[str] = "bn"
+    channelwise: ClassVar[bool] = True
 
 
 class LayerNorm(Norm):
@@ -68,6 +72,11 @@ class GroupNorm(Norm):
         channels = inputs[0][0]
         yield rules.groups_divide(self.groups, "channels", channels, channels)
 
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """An output depends on the channels of its group."""
+        del inputs, output
+        return Wiring("groups", self.groups)
+
     def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """Mean and variance are of all positions."""
         del inputs
@@ -81,6 +90,7 @@ class InstanceNorm(Norm):
     """
 
     name: ClassVar[str] = "in_norm"
+    channelwise: ClassVar[bool] = True
 
     affine: bool = Field(default=False, description="scale and shift each channel")
 

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from convcalc.ops.rules import Rule
 from convcalc.ops.spec import Spec
+from convcalc.ops.wiring import Wiring
 
 Shape = tuple[int, ...]  # channels first, then one size per axis; never the batch
 
@@ -39,6 +40,8 @@ class Op(Spec):
     weighs: ClassVar[bool] = False  # its outputs are counted as activations
     is_view: ClassVar[bool] = False  # it moves no bytes
     ends_field: ClassVar[bool] = False  # positions end here: a global pool, flatten, linear
+    channelwise: ClassVar[bool] = False  # an output channel reads that channel and no other
+    normalizes: ClassVar[bool] = False  # it takes off the mean of the channels that are read
 
     def resolved(self, *inputs: Shape) -> Self:
         """The same operator with one value per axis and padding in numbers."""
@@ -91,6 +94,11 @@ class Op(Spec):
         """Every input position that one output reads, also those that lie in the padding."""
         del axis
         return range(position, position + 1)
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """The input channels that each output channel reads: all, unless it is said otherwise."""
+        del inputs
+        return Wiring("groups", output[0] if self.channelwise else 1)
 
     def fullest(self, axis: int) -> tuple[int, int]:
         """For an upsampling operator: its factor, and an output that sees the most inputs."""

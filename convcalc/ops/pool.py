@@ -19,6 +19,8 @@ from convcalc.ops.windowed import OUTPUT_AXIS, Windowed
 class Pool(Windowed, Op):
     """What pools share: they stride by their kernel unless told otherwise."""
 
+    channelwise: ClassVar[bool] = True
+
     stride: Sizes | None = Field(  # type: ignore[assignment]  # none: the kernel's size
         default=None, description="the step between windows; the kernel's size if not given"
     )

@@ -16,6 +16,7 @@ class Resize(Op):
     """Upsampling: `nearest` copies, `bilinear` blends neighbours (corners not aligned)."""
 
     name: ClassVar[str] = "resize"
+    channelwise: ClassVar[bool] = True
 
     scale: Sizes = Field(default=2, description="how many times larger, one number or one per axis")
     mode: Literal["nearest", "bilinear"] = Field(

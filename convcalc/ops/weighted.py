@@ -11,6 +11,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Working
 from convcalc.ops.rules import Rule
 from convcalc.ops.windowed import MAX_AXES, Convolution
+from convcalc.ops.wiring import Wiring
 
 Sizes = tuple[int, ...]
 _USEFUL = tuple(f"useful taps axis {number}" for number in range(MAX_AXES))
@@ -69,3 +70,8 @@ class Weighted(Convolution, Op):
             bias=0,
         )
         return (weight, self.out_channels) if self.bias else (weight,)
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """An output channel reads the channels of its group."""
+        del inputs, output
+        return Wiring("groups", self.groups)
