@@ -6,7 +6,7 @@ from convcalc.network.source.findings import Findings
 from convcalc.network.source.nodes import Mark
 
 MAX_DEPTH = 100  # containers: no network needs 20, and whoever walks the nodes may recurse
-MAX_NODES = 1_500_000  # 100,000 layers, each written out, are 1.3 million
+MAX_NODES = 1_200_000  # 100,000 layers, each written out with four arguments, are 1.1 million
 _ONCE = "write what recurs once, with repeat:, each: or blocks:"
 
 

@@ -36,8 +36,15 @@ def of_scalar(event: Any, text: Text) -> Mark:  # noqa: ANN401
 
 def _missing(line: int, column: int, text: Text) -> Mark:
     """A value that is not written belongs behind its key, where only one parser puts it."""
-    before = text.lines[line][:column].rstrip() if line < len(text.lines) else ""
-    while line and not before:
+    written = text.lines[line] if line < len(text.lines) else ""
+    while column and written[column - 1 : column].isspace():  # no slices: lines may be long
+        column -= 1
+    if column or not line:
+        return Mark(line + 1, column + 1)
+    return _missing_above(line, text)
+
+
+def _missing_above(line: int, text: Text) -> Mark:
+    while line and not text.lines[line - 1].strip():
         line -= 1
-        before = text.lines[line].rstrip()
-    return Mark(line + 1, len(before) + 1)
+    return Mark(line, len(text.lines[line - 1].rstrip()) + 1) if line else Mark(1, 1)

@@ -157,6 +157,8 @@ def _bare_colon(found: Failure) -> Said:
 def _no_node(found: Failure) -> Said:
     if found.char == ":":
         return NO_KEY, found.mark
+    if found.ends():
+        return "the file ends inside of brackets; close them", found.mark
     if found.char in _CLOSES.values() or found.char == ",":
         return f'a value is missing before "{found.char}"; add it, or remove the sign', found.mark
     return _start(found)
