@@ -9,9 +9,10 @@ PROBLEMS = {
     """,
     "CC101": """A file cannot be read or written.
 
-    Why: it does not exist, may not be opened, or the disk is full.
+    Why: it does not exist, may not be opened, is empty, too large or no UTF-8 text, or the disk
+    is full.
     Example: convcalc batch missing.jsonl
-    Fix: check the path and its permissions; the message is the system's own.
+    Fix: check the path and its permissions, where the message is the system's own.
     """,
     "CC102": """A key is not known.
 
@@ -37,17 +38,33 @@ PROBLEMS = {
     Example: convcalc conv 3x224x224 64 -k 0
     Fix: the message says which form or range is meant.
     """,
-    "CC106": """A line of a batch is no JSON object.
+    "CC106": """A text is no JSON object, or no YAML.
 
-    Why: every line stands for itself: one object with the keys of one layer.
-    Example: [1, 2]
-    Fix: write {"variant": "conv", "input": [3, 9, 9], "out_channels": 8, "kernel_size": 3}
+    Why: nothing after it can be read safely; a guess might be another network.
+    Example: - conv: {out: 3, k: 3
+    Fix: the message says what is missing there. A line of a batch is one object,
+    {"variant": "conv", "input": [3, 9, 9], "out_channels": 8, "kernel_size": 3}; in YAML a value
+    that begins with * & ! > | % @ or holds ": " stands in quotes, and lines are indented by spaces.
     """,
     "CC107": """A word is not one of those that can be chosen.
 
     Why: variants, styles, modes, dtypes and conventions are fixed lists.
     Example: convcalc conv 3x224x224 64 -k 3 --dtype fp23
     Fix: use one of the words that the message lists.
+    """,
+    "CC108": """A key is given twice in one mapping of a file.
+
+    Why: two values for one thing; most readers of YAML drop the first in silence.
+    Example: vars: {width: 1, width: 2}
+    Fix: keep the one that is meant; the message names the line of the first.
+    """,
+    "CC109": """A file uses a part of YAML that is not read, or too much of it.
+
+    Why: tags make objects of a program, merge keys hide where a value comes from, and aliases
+    may multiply. Nothing in a file is ever run, and every file is read in bounded time.
+    Example: layers: !!python/object:os.system [ls]
+    Fix: remove tags; write defaults: or a block with vars: instead of merge keys; one document a
+    file; keys that are words; what recurs once, with repeat:, each: or blocks:.
     """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
