@@ -101,7 +101,7 @@ def avgpool(axes: Sequence[Axis], padded: bool, x: Array, index: Shape) -> Eleme
     for axis, at_window in zip(axes, position, strict=True):
         low, high = (-axis.before, axis.size + axis.after) if padded else (0, axis.size)
         places = range(count(axis.taps))
-        taps *= sum(low <= _place(axis, at_window, tap) < high for tap in places)
+        taps *= max(sum(low <= _place(axis, at_window, tap) < high for tap in places), 1)
     elements = [x.item(item, channel, *place) for _, place in _read(axes, position)]
     return total(element / taps for element in elements)
 

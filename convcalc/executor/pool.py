@@ -26,9 +26,8 @@ def avgpool(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """
     padded = arguments.get("count_include_pad", True) is not False
     layer = _layer(arguments, shapes[0])
-    counts = [_counted(axis, padded=padded) for axis in layer.axes]
     plain = partial(definition.avgpool, layer.axes, padded)
-    return _pool(shapes[0], layer, partial(_means, layer, counts), plain)
+    return _pool(shapes[0], layer, partial(_means, layer, padded), plain)
 
 
 def maxpool(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
@@ -68,26 +67,34 @@ def _pool(
 
 
 def _counted(axis: Axis, *, padded: bool) -> Array:
-    """How many taps of each window lie on elements, or on elements and padding."""
-    low, high = (0, axis.before + axis.size + axis.after) if padded else (
-        axis.before,
-        axis.before + axis.size,
+    """How many taps of each window lie on elements, or on elements and padding.
+
+    A window between elements, as dilation may make one, has a mean of 0.
+    """
+    low, high = (
+        (0, axis.before + axis.size + axis.after)
+        if padded
+        else (
+            axis.before,
+            axis.before + axis.size,
+        )
     )
     counts = [sum(low <= start + tap < high for tap in axis.taps) for start in axis.starts]
-    return np.array(counts, np.float32)
+    return np.array([max(one, 1) for one in counts], np.float32)
 
 
 def _means(
     layer: Windows,
-    counts: Sequence[Array],
+    padded: bool,
     inputs: Sequence[Array],
     _weights: Sequence[Array],
     out: Array,
     _meter: Meter,
 ) -> None:
     _reduced(layer, inputs[0], out, np.add, 0)
-    for axis, counted in enumerate(counts):
-        out /= counted.reshape(-1, *(1,) * (len(counts) - 1 - axis))
+    for number, axis in enumerate(layer.axes):
+        counts = _counted(axis, padded=padded)
+        out /= counts.reshape(-1, *(1,) * (len(layer.axes) - 1 - number))
 
 
 def _largest(
@@ -140,5 +147,3 @@ def _mean_element(
 ) -> tuple[float, float]:
     elements = at(inputs[0], *index[:2]).ravel().tolist()
     return definition.total(element / len(elements) for element in elements)
-
-

@@ -66,6 +66,93 @@ PROBLEMS = {
     Fix: remove tags; write defaults: or a block with vars: instead of merge keys; one document a
     file; keys that are words; what recurs once, with repeat:, each: or blocks:.
     """,
+    "CC110": """A name in an expression is not known.
+
+    Why: an expression knows the block's vars, the network's vars, cin and i, and nothing else.
+    Example: conv: {out: mdi, k: 3} in a block with the var mid
+    Fix: use one of the names that the message lists.
+    """,
+    "CC111": """An expression cannot be read.
+
+    Why: it has numbers, names, + - * / // % **, comparisons, and or not, a if c else b, and a few
+    functions; nothing in it is ever run as a program.
+    Example: out: cin.real
+    Fix: the message says what to write in its place.
+    """,
+    "CC112": """An expression cannot be computed.
+
+    Why: it divides by zero, or a number grows beyond all bounds.
+    Example: out: 9**9**9
+    Fix: guard it, as in a/b if b != 0 else 0, or use smaller numbers.
+    """,
+    "CC113": """A network is too large, or nested too deeply.
+
+    Why: a repeat that was mistyped would fill the memory before anything is told.
+    Example: repeat: 1000000000
+    Fix: lower the repeat, or make blocks and branches flatter.
+    """,
+    "CC114": """A var or a column is never used.
+
+    Why: a var that no expression uses is a misspelt one, or left over; setting it changes nothing.
+    Example: vars: {clases: 1000} beside linear: classes
+    Fix: use it, or delete it.
+    """,
+    "CC115": """A layer, a preset or a network has no such name.
+
+    Why: names of layers are local to their block, and a network has no cycles.
+    Example: concat: [enc5, prev] where the encoder ends with enc4
+    Fix: use a name that stands above in the same block, input or prev.
+    """,
+    "CC116": """An item of a list of layers cannot be read.
+
+    Why: each item is one operator, variant or block, and graph words beside it.
+    Example: - {conv: {out: 64, k: 3}, relu: {}}
+    Fix: begin every layer with a dash of its own.
+    """,
+    "CC117": """There is no such operator, variant or block.
+
+    Why: what is not known is not counted as zero.
+    Example: - maxpol: 2
+    Fix: use the nearest name that the message gives; convcalc list ops shows all.
+    """,
+    "CC118": """A block comes back to itself.
+
+    Why: blocks are opened until only operators are left, and this one would never end.
+    Example: a block whose layers name the block itself.
+    Fix: use repeat for more of the same.
+    """,
+    "CC119": """A file is of another kind or version.
+
+    Why: a misspelt layers: must not drop a file from an audit in silence.
+    Example: a file without convcalc: 1 at its top.
+    Fix: convcalc: 1, then input: and layers: make a network; only blocks: a library.
+    """,
+    "CC120": """A file that is imported cannot be used.
+
+    Why: imports stay inside the folder of the file that was named, so that a network read from
+    elsewhere cannot reach other files.
+    Example: import: [../../etc/passwd]
+    Fix: put the library beside the network, or below it.
+    """,
+    "CC121": """A block takes a name that is taken.
+
+    Why: the same word would mean two things.
+    Example: blocks: {relu: {layers: []}}
+    Fix: use another name; only variants, such as bottleneck, may be replaced by a block.
+    """,
+    "CC122": """A combinator has no branch left.
+
+    Why: a branch whose condition is false is absent, and of nothing no tensor can be made.
+    Example: add: {skip: {if: false, layers: []}}
+    Fix: let one branch always be there.
+    """,
+    "CC123": """Several tensors stand where one is meant.
+
+    Why: after split, and at the start of a network with several inputs, there is no one tensor
+    that the next layer could mean.
+    Example: - split: [a, b], and then - relu
+    Fix: say from: NAME beside the layer.
+    """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
     Why: a layer works on channels and one to three spatial axes, each at least 1 long.

@@ -14,6 +14,7 @@ class GlobalAvgPool(Op):
     """The mean of each channel over all positions; every axis is 1 long afterwards."""
 
     name: ClassVar[str] = "gap"
+    channelwise: ClassVar[bool] = True
     ends_field: ClassVar[bool] = True
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:

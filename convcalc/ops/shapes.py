@@ -12,6 +12,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import Rule
 from convcalc.ops.values import Count, Positive, Start
+from convcalc.ops.wiring import Wiring
 
 
 class View(Op):
@@ -24,12 +25,14 @@ class Identity(View):
     """Nothing is done."""
 
     name: ClassVar[str] = "identity"
+    channelwise: ClassVar[bool] = True
 
 
 class Dropout(View):
     """Nothing at inference; in training some elements become 0."""
 
     name: ClassVar[str] = "dropout"
+    channelwise: ClassVar[bool] = True
 
     p: Positive = Field(default=0.5, description="the share of elements that become 0 in training")
 
@@ -49,6 +52,11 @@ class Flatten(View):
         del inputs
         return (0,)
 
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """A run of features for each channel."""
+        del output
+        return Wiring("groups", inputs[0][0])
+
 
 class Slice(View):
     """A run of channels: what split gives to each of its names."""
@@ -65,3 +73,8 @@ class Slice(View):
     def output(self, *inputs: Shape) -> Shape:
         """So many channels at the same positions."""
         return (self.channels, *inputs[0][1:])
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """Each channel is one of the input."""
+        del inputs, output
+        return Wiring("part", self.start)

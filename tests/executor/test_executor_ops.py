@@ -16,6 +16,8 @@ EXAMPLES = {
     "conv_transpose": {"out_channels": 6, "kernel_size": 3, "stride": 2, "bias": True},
     "avgpool": {"kernel_size": 3, "stride": 2, "padding": 1},
     "resize": {"scale": (2, 3), "mode": "bilinear"},
+    "maxpool": {"kernel_size": 3, "stride": 2, "padding": 1},
+    "slice": {"start": 2, "channels": 3},
     "shuffle": {"groups": 2},
     "linear": {"out_features": 20, "bias": True},
     "attention": {"heads": 2},
@@ -29,14 +31,15 @@ SHAPES = {
     "mul": ((6, 7, 5), (6, 1, 1)),
     "concat": ((6, 7, 5),) * 2,
     "linear": ((6,),),
+    "gap": ((9, 7, 5),),
     "matmul": ((6, 3, 2), (6, 7, 5)),
     "attention": ((6, 7, 5), (6, 3, 2), (4, 3, 2)),
 }
 CONTRACTIONS = {"conv", "conv_transpose", "linear", "matmul", "attention"}
 LEARNED = {"bn", "ln", "gn", "in_norm", "scale", "prelu"}
 WEIGHED = {"conv", "conv_transpose", "linear"} | LEARNED
-PADDED = {"conv", "conv_transpose", "avgpool"}
-MIXES = {"linear", "gn", "in_norm"}  # no output is without any input
+PADDED = {"conv", "conv_transpose", "avgpool", "maxpool"}
+MIXES = {"linear", "gn", "in_norm", "gap"}  # no output is without any input
 
 
 def example(op):

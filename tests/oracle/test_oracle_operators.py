@@ -74,6 +74,13 @@ torch.manual_seed(0)
 OPERATORS = [
     ("linear", {"out_features": 5}, [(7,)], nn.Linear(7, 5)),
     ("linear", {"out_features": 300, "bias": False}, [(70,)], nn.Linear(70, 300, bias=False)),
+    ("gap", {}, [(4, 7)], nn.AdaptiveAvgPool1d(1)),
+    ("gap", {}, [(4, 7, 5)], nn.AdaptiveAvgPool2d(1)),
+    ("gap", {}, [(4, 3, 2, 5)], nn.AdaptiveAvgPool3d(1)),
+    ("flatten", {}, [(4, 7, 5)], nn.Flatten()),
+    ("slice", {"start": 1, "channels": 2}, [(4, 7, 5)], lambda x: x[:, 1:3]),
+    ("identity", {}, [(4, 7)], nn.Identity()),
+    ("dropout", {"p": 0.3}, [(4, 7)], nn.Dropout(0.3).eval()),
     ("matmul", {}, [(4, 3, 2), (6, 5, 7)], product),
     ("matmul", {}, [(4, 6), (6, 5)], product),
     ("attention", {"heads": 1}, [(4, 9), (4, 7), (5, 7)], attention(1)),
@@ -143,7 +150,9 @@ def arrays(module):
 
 
 # Without weights, and drawn at random: test_oracle_ops.py. Convolutions: test_oracle_layers.py.
-ELSEWHERE = {"conv", "conv_transpose", "avgpool", "resize", "shuffle", "concat", "add"}
+ELSEWHERE = {
+    *("conv", "conv_transpose", "avgpool", "maxpool", "resize", "shuffle", "concat", "add"),
+}
 
 
 def test_every_operator_is_held_against_pytorch():

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.oracle
 
 SEEDS = range(60)
 LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}  # PyTorch's word by the number of axes
+MAX_POOLS = {1: functional.max_pool1d, 2: functional.max_pool2d, 3: functional.max_pool3d}
 POOLS = {1: functional.avg_pool1d, 2: functional.avg_pool2d, 3: functional.avg_pool3d}
 
 
@@ -50,6 +51,30 @@ def test_average_pooling_counts_padding(seed):
     padding = tuple(draw.randint(0, one // 2) for one in kernel)
     expected = POOLS[rank](x, kernel, stride, padding)
     agrees("avgpool", {"kernel_size": kernel, "stride": stride, "padding": padding}, x, expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("padded", [False, True])
+def test_average_pooling_with_a_window_that_hangs_over(seed, padded):
+    draw, rank, x = drawn(seed, least=5)
+    kernel, stride = (tuple(draw.randint(1, 5) for _ in range(rank)) for _ in range(2))
+    padding = tuple(draw.randint(0, one // 2) for one in kernel)
+    expected = POOLS[rank](x, kernel, stride, padding, ceil_mode=True, count_include_pad=padded)
+    arguments = {"kernel_size": kernel, "stride": stride, "padding": padding, "ceil_mode": True}
+    agrees("avgpool", {**arguments, "count_include_pad": padded}, x, expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("ceil_mode", [False, True])
+def test_max_pooling(seed, ceil_mode):
+    draw, rank, x = drawn(seed, least=5)
+    kernel, stride = (tuple(draw.randint(1, 3) for _ in range(rank)) for _ in range(2))
+    dilation = tuple(draw.randint(1, 2) for _ in range(rank))
+    padding = tuple(draw.randint(0, one // 2) for one in kernel)
+    theirs = {"dilation": dilation, "ceil_mode": ceil_mode}
+    expected = MAX_POOLS[rank](x, kernel, stride, padding, **theirs)
+    arguments = {"kernel_size": kernel, "stride": stride, "padding": padding, **theirs}
+    agrees("maxpool", arguments, x, expected)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -15,7 +15,6 @@ from convcalc.verify.run import verify
 
 STRIDED = "conv 3x11x7 4 -k 3x2 -s 2 -p 1+2x0+1 --batch 2"
 TRANSPOSED = "conv-transpose 4x5x3 6 -k 4x3 -s 2x3 -p 1x0 -g 2 --output-padding 1"
-POOLED = "bottleneck 12x7x5 24 --style shufflenet -s 2 --mid 6"
 BLENDED = "resize-conv 2x5x3 3 --mode bilinear"
 # A layer whose prediction asks the formula.
 LAYERS = {
@@ -28,7 +27,6 @@ LAYERS = {
     "axis.full_padding": "conv 3x5x7 4 -k 3x2 -p full",
     "axis.half_padding": "conv 3x5x7 4 -k 3x5 -p half",
     "axis.output_size": STRIDED,
-    "axis.pooled_size": POOLED,
     "axis.same_padding": "conv 3x5x7 4 -k 3x4 -s 2 -p same",
     "axis.transposed_output_size": TRANSPOSED,
     "axis.transposed_same_padding": "conv-transpose 3x5x7 4 -k 4x3 -s 2 -p same",
@@ -49,6 +47,11 @@ OF_OPS = {
     "channels.affine_params": ("bn", {}, [(7, 3, 2)]),
     "channels.factor_params": ("scale", {}, [(7, 3, 2)]),
     "channels.slope_params": ("prelu", {}, [(7, 3, 2)]),
+    "axis.pooled_size": (
+        "maxpool",
+        {"kernel_size": 3, "stride": 2, "ceil_mode": True},
+        [(2, 8, 5)],
+    ),
     "linear.params": ("linear", {"out_features": 5}, [(7,)]),
     "linear.macs": ("linear", {"out_features": 5}, [(7,)]),
     "matmul.macs": ("matmul", {}, [(4, 3, 2), (6, 5, 1)]),

@@ -15,6 +15,8 @@ EXAMPLES = {
     "conv": Case("conv", {"out_channels": 4, "kernel_size": 3, "groups": 2}, ((6, 7, 5),)),
     "conv_transpose": Case("conv_transpose", {"out_channels": 4, "kernel_size": 2}, ((6, 7, 5),)),
     "avgpool": Case("avgpool", {"kernel_size": 2}, ((6, 7, 5),)),
+    "maxpool": Case("maxpool", {"kernel_size": 2, "ceil_mode": True}, ((6, 7, 5),)),
+    "slice": Case("slice", {"start": 1, "channels": 3}, ((6, 7, 5),)),
     "resize": Case("resize", {"scale": 2, "mode": "bilinear"}, ((6, 7, 5),)),
     "shuffle": Case("shuffle", {"groups": 2}, ((6, 7, 5),)),
     "concat": Case("concat", {}, ((6, 7, 5), (2, 7, 5))),
@@ -27,6 +29,7 @@ EXAMPLES = {
     **{
         name: Case(name, {}, ((6, 7, 5),))
         for name in ["bn", "ln", "in_norm", "lrn", "scale", "prelu", *ACTIVATIONS]
+        + ["gap", "flatten", "identity", "dropout"]
     },
 }
 

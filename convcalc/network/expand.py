@@ -1,0 +1,170 @@
+"""From a document to a graph: stages and copies made, conditions decided, names kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from convcalc.errors import InputError, Place, Problem
+from convcalc.graph import Builder, Graph
+from convcalc.network import words
+from convcalc.network.chain import chain
+from convcalc.network.makers import Makers, evaluated
+from convcalc.network.model import Document, Item, Word
+from convcalc.network.openers import OPENERS, Copy, Frame
+from convcalc.network.problems import Problems
+from convcalc.network.scope import COPY
+from convcalc.network.tensors import LOST, SEVERAL, Tensors
+from convcalc.network.values import NETWORK, Fault, Names, Value, whole
+from convcalc.ops.op import Shape
+
+LAYERS = 400_000  # 10⁵ convolutions with norm and activation, and some more
+
+# Which argument a rule is about: the place to point at, if the item gives it.
+_ABOUT = {
+    "CC201": "kernel_size",
+    "CC203": "kernel_size",
+    "CC204": "groups",
+    "CC206": "output_padding",
+    "CC208": "padding",
+}
+
+
+class _TooMuchError(Exception):
+    """The expansion ends here; why is among the problems."""
+
+
+@dataclass(slots=True)
+class Expansion:
+    """Opens a document into a builder; what is wrong is gathered in `problems`."""
+
+    document: Document
+    variables: Mapping[str, object]
+    inputs: Mapping[str, Shape]
+    problems: Problems
+    build: Builder = field(init=False)
+    makers: Makers = field(default_factory=Makers)
+    left: int = LAYERS
+    train_only: bool = False
+
+    def __post_init__(self) -> None:
+        self.build = Builder(*self.inputs.values())
+
+    def graph(self) -> Graph:
+        """The whole network. Raises InputError with all that is wrong with it."""
+        layers, network = self.document.layers, dict(self.variables)
+        inputs = {name: number for number, name in enumerate(self.inputs)}
+        frame = Frame({COPY: 0, **network, NETWORK: network}, Tensors(layers, inputs))
+        outputs: list[int] = []
+        try:
+            last = self.run(layers, frame, 0 if len(inputs) == 1 else SEVERAL, "")
+            outputs = self._outputs(frame, last)
+        except _TooMuchError:
+            pass
+        self.problems.require_none()
+        return self.build.graph(*outputs)
+
+    def _outputs(self, frame: Frame, last: int) -> list[int]:
+        end = Word(words.PREVIOUS, self.document.layers[-1].place)
+        found = []
+        for word in self.document.outputs or (end,):
+            try:
+                found.append(frame.tensors.find(word, last))
+            except Fault as fault:
+                self.problems.fault(fault)
+        return found
+
+    def run(self, layers: tuple[Item, ...], frame: Frame, x: int, path: str) -> int:
+        """The tensor that a list of layers makes of `x`; what is wrong is noted."""
+        for item in layers:
+            try:
+                x = self._stages(item, frame, x, path)
+            except Fault as fault:
+                self.problems.fault(fault)
+                x = self._lost(item, frame)
+        return x
+
+    def _lost(self, item: Item, frame: Frame) -> int:
+        for name in (item.name, *[row.name for row in item.rows]):
+            if name:
+                frame.tensors.name(name, LOST)
+        return LOST
+
+    def _stages(self, item: Item, frame: Frame, x: int, path: str) -> int:
+        """The stages of an item: one for each row of `each`, or one alone."""
+        own = f"{path}{item.name or item.path}"
+        if not item.rows:
+            return self._copies(item, frame.names, x, (frame, own, item.name))
+        for number, row in enumerate(item.rows):
+            names = {**frame.names, **dict(evaluated(row.values, frame.names))}
+            stage = f"{path}{row.name}" if row.name else f"{own}.{number}"
+            if holds(row.condition, names):
+                x = self._copies(item, names, x, (frame, stage, row.name or item.name))
+        return x
+
+    def _copies(
+        self, item: Item, names: Names, x: int, where: tuple[Frame, str, str | None]
+    ) -> int:
+        """All copies of a layer, one after the other."""
+        frame, path, name = where
+        numbered = item.repeat is not None or (item.rows and not path[-1].isdigit())
+        for number in range(self._count(item, names)):
+            here = {**names, COPY: number} if item.repeat else names
+            self._spend(item.place)
+            if holds(item.condition, here):
+                own = f"{path}.{number}" if numbered else path
+                y = self._once(Copy(item, here, frame, own, number == 0), x)
+                x = x if item.train_only else y
+        if name:
+            frame.tensors.name(name, x)
+        return x
+
+    def _count(self, item: Item, names: Names) -> int:
+        if item.repeat is None:
+            return 1
+        count = whole(item.repeat.evaluate(names))
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise Fault("CC105", f"repeat: {count!r} is no number of copies", item.repeat.place)
+        if count > self.left:
+            self.refuse(f"the network has more than {LAYERS:,} layers", item.repeat.place)
+        return count
+
+    def _spend(self, place: Place) -> None:
+        self.left -= 1
+        if self.left < 0:
+            self.refuse(f"the network has more than {LAYERS:,} layers", place)
+
+    def refuse(self, sentence: str, place: Place) -> None:
+        """End here: the network is too large."""
+        self.problems.add("CC113", f"{sentence}; lower a repeat, or make it flatter", place)
+        raise _TooMuchError
+
+    def _once(self, copy: Copy, x: int) -> int:
+        """One copy of a layer. What is wrong with its shapes is noted, and the tensor lost."""
+        item, before = copy.item, self.train_only
+        if item.call is None:
+            return LOST
+        inputs = [copy.frame.tensors.find(word, x) for word in item.sources] or [x]
+        if LOST in inputs:
+            return LOST
+        self.train_only = before or item.train_only
+        try:
+            return OPENERS[type(item.call)](self, copy, inputs)
+        except InputError as error:
+            self.problems.keep(self._placed(error.problem, item, inputs[0]))
+            return LOST
+        finally:
+            self.train_only = before
+
+    def _placed(self, problem: Problem, item: Item, x: int) -> Problem:
+        """The problem at the argument that it is about, or at the operator, and the way there."""
+        given: Mapping[str, Value] = getattr(item.call, "arguments", {})
+        about = given.get(problem.key or _ABOUT.get(problem.code, ""))
+        place = about.place if about else item.place
+        way = chain(self.build, x, tuple(self.inputs))
+        return Problem(problem.code, problem.message, problem.path, place, way)
+
+
+def holds(condition: Value | None, names: Names) -> bool:
+    """Whether a condition is true, or there is none."""
+    return condition is None or bool(condition.evaluate(names))

@@ -1,0 +1,106 @@
+"""Blocks of other files: where they are, and that they are inside the tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from convcalc.errors import InputError
+from convcalc.network.arguments import Reader, entries
+from convcalc.network.blocks import Declared, declared
+from convcalc.network.problems import Problems
+from convcalc.network.scope import Scope
+from convcalc.network.source import Mapping as MappingNode
+from convcalc.network.source import Node, Scalar, Sequence, Source, read_file
+
+_FILES = 100  # that one network may bring together
+
+
+def imported(source: Source, node: Node | None, problems: Problems) -> dict[str, Declared]:
+    """The blocks of the files that a file names, and of those that they name."""
+    root = Path(source.file).parent.resolve()
+    blocks: dict[str, Declared] = {}
+    seen = {Path(source.file).resolve()}
+    left = [(source, node)]
+    while left and len(seen) <= _FILES:
+        where, names = left.pop(0)
+        for one in _names(where, names, problems):
+            library = _library(where, one, root, seen, problems)
+            if library is not None:
+                _gather(library, blocks, problems)
+                left.append((library, _node(library, "import")))
+    _refuse_clashes(source, blocks, problems)
+    return blocks
+
+
+def _names(source: Source, node: Node | None, problems: Problems) -> list[Scalar]:
+    if node is None:
+        return []
+    nodes = node.items if isinstance(node, Sequence) else (node,)
+    found = [one for one in nodes if isinstance(one, Scalar) and isinstance(one.value, str)]
+    if len(found) < len(nodes):
+        sentence = "import is a list of files: import: [blocks.yaml]"
+        problems.add("CC120", sentence, source.place(node.mark))
+    return found
+
+
+def _library(
+    source: Source, name: Scalar, root: Path, seen: set[Path], problems: Problems
+) -> Source | None:
+    path = Path(source.file).parent / name.text
+    real, place = path.resolve(), source.place(name.mark)
+    if not real.is_relative_to(root):
+        sentence = f"{name.text} lies outside the folder of the file that was named; move it inside"
+        problems.add("CC120", sentence, place)
+        return None
+    if real in seen:
+        return None
+    seen.add(real)
+    try:
+        return read_file(str(path))
+    except InputError as error:
+        for problem in error.problems:
+            problems.keep(problem.at(place))
+    except OSError as error:
+        sentence = f"{name.text} cannot be read: {error.strerror or error}"
+        problems.add("CC120", sentence, place)
+    return None
+
+
+def _gather(library: Source, blocks: dict[str, Declared], problems: Problems) -> None:
+    if not isinstance(library.root, MappingNode):
+        place = library.place(library.root.mark)
+        problems.add("CC119", "a library is a mapping; begin with convcalc: 1", place)
+        return
+    _check(library, problems)
+    for name, one in declared(library, library.root.get("blocks"), problems).items():
+        if name in blocks:
+            other = blocks[name]
+            sentence = f"block {name} is defined in {other.source.file} too; rename one of them"
+            problems.add("CC121", sentence, library.place(one.entry.key.mark))
+        blocks[name] = one
+
+
+def _check(library: Source, problems: Problems) -> None:
+    reader = Reader(library, problems, Scope(problems, {}), {})
+    keys = {one.key.text: one for one in entries(library.root, reader, "a library")}
+    version = keys.get("convcalc")
+    if version is None or not isinstance(version.value, Scalar) or version.value.value != 1:
+        problems.add("CC119", "convcalc: 1 is missing at the top", library.place(library.root.mark))
+    if "blocks" not in keys:
+        sentence = f"{library.file} has no blocks to import"
+        problems.add("CC119", sentence, library.place(library.root.mark))
+
+
+def _node(library: Source, key: str) -> Node | None:
+    return library.root.get(key) if isinstance(library.root, MappingNode) else None
+
+
+def _refuse_clashes(source: Source, blocks: dict[str, Declared], problems: Problems) -> None:
+    own = _node(source, "blocks")
+    if not isinstance(own, MappingNode):
+        return
+    for entry in own.entries:
+        if entry.key.text in blocks:
+            other = blocks[entry.key.text].source.file
+            sentence = f"block {entry.key.text} is defined in {other} too; rename one of them"
+            problems.add("CC121", sentence, source.place(entry.key.mark))

@@ -1,0 +1,116 @@
+"""A network: a file with its settings, opened into a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from convcalc.errors import InputError, nearest
+from convcalc.graph import Graph
+from convcalc.network.document import read_document
+from convcalc.network.expand import Expansion
+from convcalc.network.inputs import asked_inputs, input_shapes, setting
+from convcalc.network.model import Document, Preset
+from convcalc.network.problems import Problems
+from convcalc.network.source import Source, read_file
+from convcalc.network.values import Fault, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network with all its vars in numbers."""
+
+    name: str
+    file: str
+    variables: Mapping[str, object]
+    graph: Graph
+    expected: Mapping[str, int]  # of the file or preset as it stands; empty once it is changed
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is asked of a file beside what it says."""
+
+    variables: Mapping[str, object]
+    input: str | None = None
+    preset: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the figures that the file expects are of another network."""
+        return bool(self.variables) or self.input is not None
+
+
+def load(
+    path: str,
+    *,
+    set: Mapping[str, object] | None = None,  # noqa: A002 — the word of the language
+    input: str | None = None,  # noqa: A002 — likewise
+    preset: str | None = None,
+) -> Network:
+    """The network of a YAML file, with other values for its vars or another input.
+
+    Raises InputError with everything that is wrong, each at its place.
+    """
+    return read_network(read_file(path), Settings(set or {}, input, preset))
+
+
+def read_network(source: Source, settings: Settings) -> Network:
+    """The network that a text describes."""
+    name = source.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
+    return opened(read_document(source, name), settings)
+
+
+def opened(document: Document, settings: Settings) -> Network:
+    """A document with its settings, opened into a graph."""
+    problems = Problems()
+    preset = _preset(document, settings.preset)
+    overrides: dict[str, Value] = dict(preset.variables) if preset else {}
+    variables = _variables(document, overrides, settings.variables, problems)
+    inputs = preset.input if preset and preset.input else document.input
+    shapes = input_shapes(inputs, variables, problems)
+    problems.require_none()
+    if settings.input is not None:
+        shapes |= asked_inputs(settings.input, list(shapes))
+    facts = preset or document
+    return Network(
+        name=facts.name,
+        file=document.file,
+        variables=variables,
+        graph=Expansion(document, variables, shapes, problems).graph(),
+        expected={} if settings.changed else facts.expected,
+        source=facts.source or document.source,
+    )
+
+
+def _preset(document: Document, name: str | None) -> Preset | None:
+    if name is None:
+        return None
+    if name not in document.presets:
+        known = ", ".join(document.presets) or "none"
+        hint = nearest(name, document.presets) or f"; it has {known}"
+        raise InputError("CC115", f'{document.file}: unknown preset "{name}"{hint}')
+    return document.presets[name]
+
+
+def _variables(
+    document: Document,
+    overrides: Mapping[str, Value],
+    asked: Mapping[str, object],
+    problems: Problems,
+) -> dict[str, object]:
+    """Every var in numbers, in the order of the file: one may use those before it."""
+    for name in asked:
+        if name not in document.variables:
+            known = list(document.variables)
+            hint = nearest(name, known) or f"; its vars are {', '.join(known) or 'none'}"
+            raise InputError("CC102", f'{document.name} has no var "{name}"{hint}')
+    found: dict[str, object] = {}
+    for name, value in document.variables.items():
+        try:
+            given = asked[name] if name in asked else overrides.get(name, value).evaluate(found)
+            found[name] = setting(given) if isinstance(given, str) else given
+        except Fault as fault:
+            problems.fault(fault)
+    return found

@@ -1,0 +1,51 @@
+"""What is wrong with a file: gathered, so that all of it is told at once, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from convcalc.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from convcalc.network.values import Fault
+
+_TOLD = 100  # of a file with more, the first
+
+
+class Problems:
+    """Problems by their places; the same one is kept once, however often a layer is repeated."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Place, str], Problem] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, code: str, message: str, place: Place, *, note: str = "", path: str = "") -> None:
+        """Keep a problem, unless there is one of its code at its place."""
+        self.keep(Problem(code, message, path, place, note))
+
+    def keep(self, problem: Problem) -> None:
+        """Keep a problem that has its place."""
+        if problem.place is None:
+            raise ValueError(f"{problem} has no place")
+        self._found.setdefault((problem.place, problem.code), problem)
+
+    def fault(self, fault: Fault) -> None:
+        """Keep what is wrong with an expression."""
+        self.add(fault.code, fault.message, fault.place)
+
+    def require_none(self) -> None:
+        """Raise InputError with all that were found, if there are any."""
+        if self._found:
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raise InputError with all that were found, in the order of the file."""
+        ordered = sorted(self._found.values(), key=_order)
+        raise InputError.of(ordered[:_TOLD])
+
+
+def _order(problem: Problem) -> tuple[str, int, int]:
+    place = problem.place
+    return (place.file, place.line, place.column) if place else ("", 0, 0)

@@ -1,0 +1,179 @@
+"""The JSON Schema of network files, for editors: made from the same specs that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from convcalc.analysis.metrics import METRICS
+from convcalc.network import words
+from convcalc.ops import OPS
+from convcalc.ops.spec import Spec
+from convcalc.variants import VARIANTS
+
+Schema = dict[str, Any]
+ID = "convcalc-network-1.schema.json"
+_OWN: Schema = {"^x-": {}}  # keys that are the user's own
+
+
+def network_schema() -> Schema:
+    """What a network file may hold. Blocks bear any name, so an item may have any one key."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
+        "title": "convcalc network",
+        **_mapping(_top(), required=("convcalc", "input", "layers")),
+        "$defs": {
+            "value": _VALUE,
+            "applied": _APPLIED,
+            "shape": _SHAPE,
+            "layers": {"type": "array", "items": {"$ref": "#/$defs/layer"}},
+            "layer": _layer(),
+            "branches": _BRANCHES,
+            "variables": {"type": "object", "additionalProperties": _ref("value")},
+            "figures": _mapping({name: _number(name) for name in METRICS}),
+            **{name: _arguments(name) for name in _called()},
+        },
+    }
+
+
+_VALUE: Schema = {
+    "description": "a number, an expression, a word, or a list of these",
+    "type": ["number", "string", "boolean", "array"],
+}
+_SHAPE: Schema = {
+    "description": "channels first: 3x224x224, or [3, size, size]",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["number", "string"]}}],
+}
+_APPLIED: Schema = {
+    "description": "an operator, one with arguments, or none",
+    "anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}],
+}
+_BRANCH: Schema = {
+    "anyOf": [
+        {"$ref": "#/$defs/layers"},
+        {
+            "type": "object",
+            "properties": {
+                "from": {"type": "string"},
+                "if": {"$ref": "#/$defs/value"},
+                "layers": {"$ref": "#/$defs/layers"},
+                "train_only": {"type": "boolean"},
+            },
+            "patternProperties": _OWN,
+            "additionalProperties": False,
+        },
+    ]
+}
+_BRANCHES: Schema = {
+    "description": "names of tensors, or branches by name",
+    "anyOf": [
+        {"type": "null"},
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "object", "additionalProperties": _BRANCH},
+    ],
+}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _mapping(properties: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
+    found: Schema = {
+        "type": "object",
+        "properties": dict(properties),
+        "patternProperties": _OWN,
+        "additionalProperties": False,
+    }
+    return found | ({"required": list(required)} if required else {})
+
+
+def _top() -> dict[str, Schema]:
+    preset = {
+        "set": _ref("variables"),
+        "input": _inputs(),
+        "expected": _ref("figures"),
+        "source": {"type": "string"},
+    }
+    block = {"vars": _ref("variables"), "layers": _ref("layers")}
+    called = [name for name in _called() if name not in (*words.JOINS, words.SPLIT)]
+    return {
+        "convcalc": {"const": 1, "description": "the version of the format"},
+        "name": {"type": "string"},
+        "input": _inputs(),
+        "vars": _ref("variables"),
+        "defaults": _mapping({name: _ref(name) for name in called}),
+        "import": {"type": "array", "items": {"type": "string"}},
+        "blocks": {"type": "object", "additionalProperties": _mapping(block, ("layers",))},
+        "layers": _ref("layers"),
+        "outputs": {"type": "array", "items": {"type": "string"}},
+        "presets": {"type": "object", "additionalProperties": _mapping(preset)},
+        "expected": _ref("figures"),
+        "source": {"type": "string"},
+        "budget": {"type": "object"},
+    }
+
+
+def _inputs() -> Schema:
+    several = {"type": "object", "additionalProperties": _ref("shape"), "minProperties": 1}
+    return {"anyOf": [_ref("shape"), several]}
+
+
+def _called() -> dict[str, None]:
+    return words.operators()
+
+
+def _layer() -> Schema:
+    beside: dict[str, Schema] = {
+        "name": {"type": "string", "description": "what the layer is called in paths"},
+        "repeat": _ref("value"),
+        "first": {"type": "object", "description": "other arguments for copy 0"},
+        "each": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+        "if": _ref("value"),
+        "from": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "train_only": {"type": "boolean"},
+    }
+    operators = {name: _ref(name) for name in _called()}
+    return {
+        "anyOf": [
+            {"type": "string", "description": "an operator or a block without arguments"},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "properties": {**beside, **operators},
+                "additionalProperties": {"description": "a block of this file"},
+            },
+        ]
+    }
+
+
+def _arguments(name: str) -> Schema:
+    """The arguments of one operator, under short and long keys."""
+    if name in words.JOINS:
+        return _ref("branches")
+    if name == words.SPLIT:
+        names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+        parts = _mapping({"into": names, "sizes": _ref("value")}, ("into",))
+        return {"anyOf": [names, parts]}
+    spec = OPS[name] if name in OPS else VARIANTS[name]
+    described = (spec.__doc__ or name).splitlines()[0]
+    return {
+        "description": described,
+        "anyOf": [{"type": "null"}, _ref("value"), _mapping(_properties(name, spec))],
+    }
+
+
+def _properties(name: str, spec: type[Spec]) -> dict[str, Schema]:
+    found: dict[str, Schema] = {}
+    for key, field in spec.model_fields.items():
+        described = {"description": field.description or key}
+        for word in (key, *[short for short, long in spec.short_keys.items() if long == key]):
+            found[word] = {**_ref("value"), **described}
+    for key in words.following(name):
+        found[key] = _ref("applied")
+    return found | {key: {"type": "string"} for key in words.EXTRA.get(name, ())}
+
+
+def _number(name: str) -> Schema:
+    return {"type": ["integer", "string"], "description": METRICS[name].definition}

@@ -1,0 +1,76 @@
+"""The names that expressions may use at one place of a file, and whether they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from convcalc.errors import Place, nearest
+from convcalc.network.problems import Problems
+from convcalc.network.values import Value
+
+_WORD = re.compile(r"[^\W\d]\w*")
+CHANNELS, COPY = "cin", "i"  # of the innermost block; the number of a copy
+
+
+class Scope:
+    """Names with the places where they are made, innermost first.
+
+    Names without a place are the language's own: `cin` and `i`.
+    """
+
+    def __init__(
+        self, problems: Problems, names: Mapping[str, Place | None], outer: Scope | None = None
+    ) -> None:
+        self._problems = problems
+        self._names = dict(names)
+        self._outer = outer
+        self._used: set[str] = set()
+
+    def inner(self, names: Mapping[str, Place | None]) -> Scope:
+        """The same scope with more names, which hide others of the same name."""
+        return Scope(self._problems, names, self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names or (self._outer is not None and name in self._outer)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._names
+        yield from self._outer or ()
+
+    def check(self, value: Value | None) -> None:
+        """Report the names in a value that nobody makes; the others are used."""
+        for formula in value.expressions() if value else ():
+            for name in formula.expression.names:
+                if not self.use(name.text):
+                    self._unknown(name.text, formula.part(name))
+
+    def mark_used(self, value: Value | None) -> None:
+        """Take the names in a value as used, those that are known here."""
+        for formula in value.expressions() if value else ():
+            for name in formula.expression.names:
+                self.use(name.text)
+
+    def require_used(self, what: str, advice: str) -> None:
+        """Report the names of this scope itself that no expression has used."""
+        for name, place in self._names.items():
+            if place and name not in self._used:
+                self._problems.add("CC114", f"{what} {name} is never used; {advice}", place)
+
+    def use_words(self, text: str) -> None:
+        """Take every name in a text as used: what it belongs to could not be read."""
+        for word in _WORD.findall(text):
+            self.use(word)
+
+    def use(self, name: str) -> bool:
+        """Take a name as used; whether there is one."""
+        if name in self._names:
+            self._used.add(name)
+            return True
+        return self._outer is not None and self._outer.use(name)
+
+    def _unknown(self, name: str, place: Place) -> None:
+        known = list(dict.fromkeys(self))
+        told = ", ".join(one for one in known if one != COPY) or "none"
+        sentence = f'unknown name "{name}" in expression{nearest(name, known)}'
+        self._problems.add("CC110", sentence, place, note=f"names here: {told}")

@@ -1,0 +1,75 @@
+"""The tensors that have names inside one block, by their numbers in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from convcalc.errors import nearest
+from convcalc.network import words
+from convcalc.network.model import Item, JoinCall, SplitCall, Word
+from convcalc.network.values import Fault
+
+LOST = -1  # an error stands where it is computed, and is told there
+SEVERAL = -2  # after a split, and before the first layer of a network with several inputs
+
+
+class Tensors:
+    """Names of a block, and those of the network's inputs."""
+
+    def __init__(self, layers: tuple[Item, ...], inputs: Mapping[str, int]) -> None:
+        self._layers = layers
+        self._inputs = inputs
+        self._known: dict[str, int] = {}
+
+    def inside(self, layers: tuple[Item, ...]) -> Tensors:
+        """The names inside a block: its own are still to come."""
+        return Tensors(layers, self._inputs)
+
+    def name(self, name: str, tensor: int) -> None:
+        """From here on the name means this tensor."""
+        self._known[name] = tensor
+
+    def find(self, word: Word, previous: int) -> int:
+        """The tensor that a word means; `prev` is the one just computed.
+
+        Raises Fault for a name that means none here.
+        """
+        if word.text == words.PREVIOUS:
+            return self.single(previous, word)
+        if word.text in self._known:
+            return self._known[word.text]
+        if word.text in self._inputs:
+            return self._inputs[word.text]
+        raise Fault("CC115", self._missing(word.text), word.place)
+
+    def single(self, previous: int, word: Word) -> int:
+        """The tensor just computed, unless there are several."""
+        if previous == SEVERAL:
+            known = ", ".join([*self._known, *self._inputs])
+            sentence = f"several tensors stand before this, none is the one; say from: {known}"
+            raise Fault("CC123", sentence, word.place)
+        return previous
+
+    def _missing(self, name: str) -> str:
+        if name in declared(self._layers):
+            return f"{name} is computed later; a network has no cycles: move this below it"
+        known = [*self._known, *self._inputs, words.PREVIOUS]
+        return f'unknown layer "{name}"{nearest(name, known) or _named(known)}'
+
+
+def _named(known: Iterable[str]) -> str:
+    return f"; named here are {', '.join(known)}"
+
+
+def declared(layers: tuple[Item, ...]) -> frozenset[str]:
+    """Every name that the layers of a block give, those of its branches too."""
+    found: set[str] = set()
+    left = list(layers)
+    while left:
+        item = left.pop()
+        found.update(name for name in (item.name, *[row.name for row in item.rows]) if name)
+        if isinstance(item.call, SplitCall):
+            found.update(word.text for word in item.call.into)
+        if isinstance(item.call, JoinCall):
+            left += [one for branch in item.call.branches for one in branch.layers]
+    return frozenset(found)
