@@ -236,9 +236,7 @@ LOOPS = {
     "avgpool": lambda inputs, _weights, arguments: outcome(
         naive_pools.averaged(*inputs, arguments)
     ),
-    "maxpool": lambda inputs, _weights, arguments: outcome(
-        naive_pools.largest(*inputs, arguments)
-    ),
+    "maxpool": lambda inputs, _weights, arguments: outcome(naive_pools.largest(*inputs, arguments)),
     "gap": lambda inputs, _weights, _arguments: Outcome(naive_pools.mean(*inputs)),
     "flatten": lambda inputs, _weights, _arguments: Outcome(
         np.array([[x for _, x in np.ndenumerate(sample)] for sample in inputs[0]])

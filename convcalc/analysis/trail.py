@@ -6,7 +6,6 @@ what remains can be followed for many positions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from convcalc.graph import Graph, Node
@@ -54,7 +53,7 @@ def trail(graph: Graph) -> Trail:
     return Trail(target, _leading_to(target, steps))
 
 
-def _leading_to(target: int, steps: Mapping[int, Step]) -> tuple[Step, ...]:
+def _leading_to(target: int, steps: dict[int, Step]) -> tuple[Step, ...]:
     """The steps that the target comes from, the last one first."""
     needed = {target}
     found: list[Step] = []

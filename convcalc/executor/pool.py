@@ -69,9 +69,13 @@ def _pool(
 
 def _counted(axis: Axis, *, padded: bool) -> Array:
     """How many taps of each window lie on elements, or on elements and padding."""
-    low, high = (0, axis.before + axis.size + axis.after) if padded else (
-        axis.before,
-        axis.before + axis.size,
+    low, high = (
+        (0, axis.before + axis.size + axis.after)
+        if padded
+        else (
+            axis.before,
+            axis.before + axis.size,
+        )
     )
     counts = [sum(low <= start + tap < high for tap in axis.taps) for start in axis.starts]
     return np.array(counts, np.float32)
@@ -140,5 +144,3 @@ def _mean_element(
 ) -> tuple[float, float]:
     elements = at(inputs[0], *index[:2]).ravel().tolist()
     return definition.total(element / len(elements) for element in elements)
-
-

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
     from convcalc.ops.elementwise import Add
-    from convcalc.ops.global_pool import GlobalAvgPool
     from convcalc.ops.factors import Mul, PRelu, Scale
+    from convcalc.ops.global_pool import GlobalAvgPool
     from convcalc.ops.linear import Linear
     from convcalc.ops.matmul import Attention, Matmul
     from convcalc.ops.norm import (
