@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import prod
 
 from convcalc.analysis.cost import OpCost, graph_cost
-from convcalc.analysis.receptive_field import seen
+from convcalc.analysis.seen import seen
 from convcalc.executor import Measurement, Plan, Step, measure, reached
 from convcalc.graph import Graph
 from convcalc.ops.op import Span

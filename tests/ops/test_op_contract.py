@@ -12,7 +12,8 @@ from plans import plan
 from tracing import READS, ends, traced
 
 from convcalc.analysis.cost import graph_cost
-from convcalc.analysis.receptive_field import receptive_field, seen
+from convcalc.analysis.receptive_field import receptive_field
+from convcalc.analysis.seen import seen
 from convcalc.dtypes import DTYPES
 from convcalc.executor import run
 from convcalc.ops import OPS

@@ -15,7 +15,7 @@ torch = pytest.importorskip("torch")
 import torch_layers  # noqa: E402 — only where torch is
 from random_layers import random_layer  # noqa: E402
 
-from convcalc.analysis.receptive_field import seen  # noqa: E402
+from convcalc.analysis.seen import seen  # noqa: E402
 from convcalc.errors import InputError  # noqa: E402
 from convcalc.executor import Plan, Step, run  # noqa: E402
 from convcalc.variants import VARIANTS  # noqa: E402

@@ -13,7 +13,8 @@ from plans import plan
 from tracing import ends, traced
 from variant_cases import CASES
 
-from convcalc.analysis.receptive_field import receptive_field, seen
+from convcalc.analysis.receptive_field import receptive_field
+from convcalc.analysis.seen import seen
 from convcalc.executor import run
 from convcalc.variants import VARIANTS
 from convcalc.verify.run import verify
