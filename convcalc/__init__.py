@@ -4,6 +4,8 @@
 >>> cost = convcalc.Conv(out_channels=64, kernel_size=7, stride=2, padding=3).cost((3, 224, 224))
 >>> cost.output, cost.params, cost.macs
 ((64, 112, 112), 9472, 118013952)
+
+A network is read from a file: ``convcalc.load("net.yaml").cost().macs``.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from convcalc.errors import InputError
 
 if TYPE_CHECKING:
+    from convcalc.network import Network, load
     from convcalc.variants import (
         Bottleneck,
         Conv,
@@ -34,18 +37,23 @@ __all__ = [
     "DepthwiseSeparable",
     "InputError",
     "LayerCost",
+    "Network",
     "Pointwise",
     "ResizeConv",
     "ShuffledGrouped",
     "SpatiallySeparable",
     "__version__",
+    "load",
 ]
+
+_NETWORKS = ("Network", "load")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — the module protocol
     """Variants are imported when they are asked for."""
     if name not in __all__:
         raise AttributeError(f"module 'convcalc' has no attribute {name!r}")
-    from convcalc import variants  # noqa: PLC0415 — `import convcalc` stays light
+    room = "network" if name in _NETWORKS else "variants"
+    from importlib import import_module  # noqa: PLC0415 — `import convcalc` stays light
 
-    return getattr(variants, name)
+    return getattr(import_module(f"convcalc.{room}"), name)

@@ -15,7 +15,7 @@ from convcalc import __version__
 from convcalc.variants import VARIANTS
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
-LAYERS, ABOUT = "Layers", "About"
+LAYERS, NETWORKS, ABOUT = "Layers", "Networks", "About"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "compare": (LAYERS, "compare:compare", {}),
     "kernel": (LAYERS, "kernel:kernel", {"ignore_unknown_options": True}),
     "batch": (LAYERS, "batch:batch", {}),
+    "net": (NETWORKS, "net:net", {}),
+    "schema": (ABOUT, "schema:schema", {}),
     "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),
     "list": (ABOUT, "about:list_words", {}),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from convcalc.analysis.network_cost import NetworkCost, network_cost
 from convcalc.errors import InputError, nearest
 from convcalc.graph import Graph
 from convcalc.network.document import read_document
@@ -26,6 +27,10 @@ class Network:
     graph: Graph
     expected: Mapping[str, int]  # of the file or preset as it stands; empty once it is changed
     source: str
+
+    def cost(self, *, batch: int = 1, dtype: str = "fp32") -> NetworkCost:
+        """What the network costs: totals, and each operator's share."""
+        return network_cost(self.graph, batch=batch, dtype=dtype)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ EXAMPLES = {
     "mul": Case("mul", {}, ((6, 7, 5), (6, 1, 1))),
     **{
         name: Case(name, {}, ((6, 7, 5),))
-        for name in ["bn", "ln", "in_norm", "lrn", "scale", "prelu", *ACTIVATIONS]
-        + ["gap", "flatten", "identity", "dropout"]
+        for name in (
+            *["bn", "ln", "in_norm", "lrn", "scale", "prelu", *ACTIVATIONS],
+            *["gap", "flatten", "identity", "dropout"],
+        )
     },
 }
 

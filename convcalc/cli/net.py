@@ -1,0 +1,53 @@
+"""`convcalc net`: what whole networks cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convcalc.cli import network_options, options
+from convcalc.cli.networks import Wanted, answers, exit_code, say_advice, table_of
+from convcalc.cli.output import emit
+from convcalc.report.networks import write_networks
+
+
+def net(
+    files: network_options.FilesArgument,
+    *,
+    depth: network_options.DepthOption = None,
+    top: network_options.TopOption = None,
+    sort: network_options.SortOption = None,
+    columns: network_options.ColumnsOption = None,
+    settings: network_options.SetOption = None,
+    input: network_options.InputOption = None,  # noqa: A002 — the flag's name
+    batch: options.BatchOption = "1",
+    dtype: options.DtypeOption = "fp32",
+    advice: network_options.AdviceOption = False,
+    form: options.FormatOption = "table",
+) -> int:
+    """Say what whole networks cost: totals, and layer by layer.
+
+    [bold]Examples[/bold]
+
+    convcalc net resnet50
+
+    convcalc net resnet50 --depth 2 --top 5 --columns params,macs,weights_bytes
+
+    convcalc net mobilenet_v2.yaml --set width=0.5 --input 3x160x160
+
+    convcalc net nets/*.yaml -f json
+
+    convcalc net resnet50 --advice
+
+    In a table layers are gathered by the first part of their paths unless --depth says
+    otherwise; every other format has a row for each operator.
+    """
+    wanted = Wanted(files, settings or (), input, batch, dtype)
+    table = table_of(wanted, depth=depth, top=top, sort=sort, columns=columns)
+    if depth is None and form in {"table", "markdown"}:
+        table = replace(table, selection=replace(table.selection, depth=1))
+    found = answers(wanted)
+    code = exit_code(found)
+    emit(lambda out: write_networks(found, table, form, out, exit_code=code))
+    if advice:
+        say_advice(found)
+    return code

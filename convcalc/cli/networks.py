@@ -1,0 +1,104 @@
+"""From files to networks: what is asked of them, and what is said of those that are not valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convcalc.cli import talk
+from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
+from convcalc.errors import InputError, nearest
+from convcalc.network import Network, load
+from convcalc.notation import integer
+from convcalc.report.groups import Selection
+from convcalc.report.network_answer import NetworkAnswer
+from convcalc.report.network_sheet import METRICS, NetworkTable
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of every file."""
+
+    files: Sequence[str]
+    set: Sequence[str] = ()
+    input: str | None = None
+    batch: str = "1"
+    dtype: str = "fp32"
+
+    @property
+    def samples(self) -> int:
+        """The batch in numbers. Raises InputError where it is none."""
+        try:
+            count = integer(self.batch)
+        except ValueError as error:
+            raise InputError("CC105", f"batch: {error}") from None
+        if count < 1:
+            raise InputError("CC105", f"batch: {count} is too small; use 1 or more")
+        return count
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The vars that are to be changed, by name."""
+        found = {}
+        for pair in self.set:
+            name, equals, value = pair.partition("=")
+            if not equals or not name.strip():
+                raise InputError("CC100", f"--set {pair}: write --set NAME=VALUE")
+            found[name.strip()] = value.strip()
+        return found
+
+
+def answers(wanted: Wanted) -> list[NetworkAnswer]:
+    """What each file comes to. What is wrong with a file is said, and the others go on."""
+    batch, settings = wanted.samples, wanted.settings
+    found = []
+    for file in wanted.files:
+        try:
+            network = load(file, set=settings, input=wanted.input)
+            cost = network.cost(batch=batch, dtype=wanted.dtype)
+            found.append(NetworkAnswer(network.name, network.file, network, cost))
+        except InputError as error:
+            talk.error(str(error))
+            found.append(NetworkAnswer(file, file, problems=error.problems))
+    return found
+
+
+def exit_code(found: Sequence[NetworkAnswer]) -> int:
+    """2 where a network is not valid, 1 where a run does not confirm a number."""
+    if any(answer.problems for answer in found):
+        return CANNOT_RUN
+    return OK if all(answer.confirmed for answer in found) else FINDING
+
+
+def say_advice(found: Sequence[NetworkAnswer]) -> None:
+    """What is hardly meant, in the order of each file."""
+    from convcalc.advice import advise_graph  # noqa: PLC0415 — only if asked
+
+    for answer in found:
+        if answer.network and answer.cost:
+            for finding in advise_graph(answer.network.graph, answer.cost):
+                talk.note(str(finding))
+
+
+def table_of(
+    wanted: Wanted,
+    *,
+    depth: int | None = None,
+    top: int | None = None,
+    sort: str | None = None,
+    columns: str | None = None,
+) -> NetworkTable:
+    """Which layers and numbers are shown. Raises InputError for a metric that is not known."""
+    chosen = tuple(columns.split(",")) if columns else ("params", "macs")
+    for name in (*chosen, *([sort] if sort else [])):
+        if name not in METRICS:
+            hint = nearest(name, METRICS) or f"; use {', '.join(METRICS)}"
+            raise InputError("CC107", f'metric "{name}" is not known{hint}')
+    return NetworkTable(Selection(depth, sort, top), chosen, wanted.samples, wanted.dtype)
+
+
+def loaded(answer: NetworkAnswer) -> Network:
+    """The network of an answer that has one."""
+    if answer.network is None:
+        raise ValueError(f"{answer.name} is not valid")
+    return answer.network

@@ -1,0 +1,43 @@
+"""All that is to be said of one network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convcalc.analysis.network_cost import NetworkCost
+from convcalc.errors import Problem
+from convcalc.verify.check import Check
+
+if TYPE_CHECKING:
+    from convcalc.network import Network
+
+COMPLETE, INVALID = "complete", "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkAnswer:
+    """A network and its cost; or, where it is not valid, its problems alone."""
+
+    name: str
+    file: str
+    network: Network | None = None
+    cost: NetworkCost | None = None
+    verified: tuple[Check, ...] | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def status(self) -> str:
+        """Whether it could be computed."""
+        return COMPLETE if self.cost else INVALID
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether no run contradicts a prediction."""
+        return all(check.ok for check in self.verified or ())
+
+    @property
+    def variables(self) -> Mapping[str, object]:
+        """The network's vars in numbers."""
+        return self.network.variables if self.network else {}

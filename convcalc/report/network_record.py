@@ -1,0 +1,109 @@
+"""Networks as a record under the keys of the interface: `convcalc/report@1`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from convcalc import __version__
+from convcalc.analysis.cost import FLOPS_PER_MAC
+from convcalc.analysis.network_cost import NetworkCost
+from convcalc.errors import Place, Problem
+from convcalc.report.groups import Group, Selection, selected
+from convcalc.report.network_answer import NetworkAnswer
+from convcalc.report.record import check_record, exact
+
+SCHEMA = "convcalc/report@1"
+TOTALS = (
+    "params",
+    "macs",
+    "effective_macs",
+    "flops",
+    "weights_bytes",
+    "activations",
+    "peak_activation_bytes",
+    "traffic_bytes",
+    "intensity",
+    "receptive_field",
+    "receptive_field_smallest",
+    "jump",
+    "offset",
+)
+
+
+def report(
+    answers: Sequence[NetworkAnswer],
+    wanted: Selection,
+    *,
+    batch: int,
+    dtype: str,
+    exit_code: int,
+) -> dict[str, Any]:
+    """The whole report."""
+    errors = sum(len(answer.problems) for answer in answers)
+    errors += sum(not check.ok for answer in answers for check in answer.verified or ())
+    return {
+        "schema": SCHEMA,
+        "convcalc": __version__,
+        "assumptions": {
+            "batch": batch,
+            "dtype": dtype,
+            "flops_per_mac": FLOPS_PER_MAC,
+            "convention": "convcalc",
+        },
+        "networks": [network_record(answer, wanted) for answer in answers],
+        "summary": {"errors": errors, "warnings": 0, "exit_code": exit_code},
+    }
+
+
+def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
+    """One network, or what is wrong with it."""
+    found: dict[str, Any] = {
+        "name": answer.name,
+        "file": answer.file,
+        "vars": dict(answer.variables),
+        "status": answer.status,
+    }
+    if answer.problems:
+        found["errors"] = [problem_record(problem) for problem in answer.problems]
+    if answer.cost:
+        shown, _ = selected(answer.cost.ops, wanted)
+        found["totals"] = totals_record(answer.cost)
+        found["layers"] = [_layer(group) for group in shown]
+    if answer.verified is not None:
+        found["verified"] = [check_record(check) for check in answer.verified]
+    found["checks"] = []
+    return found
+
+
+def totals_record(cost: NetworkCost) -> dict[str, Any]:
+    """Every metric of the whole network."""
+    numbers = {name: getattr(cost, name) for name in TOTALS}
+    return numbers | {"jump": [exact(step) for step in cost.jump]}
+
+
+def _layer(group: Group) -> dict[str, Any]:
+    node = group.last
+    first = group.ops[0].node
+    found: dict[str, Any] = {"path": group.path}
+    if group.alone:
+        found |= {"op": node.op.name, "input": node.in_shapes, "output": node.output}
+        found["arguments"] = node.op.fields()
+    else:
+        found |= {"input": first.in_shapes, "output": node.output, "ops": len(group.ops)}
+    return found | group.metrics | _source(first.place)
+
+
+def _source(place: Place | None) -> dict[str, Any]:
+    return {"source": {"line": place.line, "column": place.column}} if place else {}
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """What is wrong, and where."""
+    found: dict[str, Any] = {"code": problem.code, "message": problem.message}
+    if problem.path:
+        found["path"] = problem.path
+    if problem.place:
+        place = problem.place
+        found["source"] = {"file": place.file, "line": place.line, "column": place.column}
+    return found
