@@ -42,6 +42,8 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "kernel": (LAYERS, "kernel:kernel", {"ignore_unknown_options": True}),
     "batch": (LAYERS, "batch:batch", {}),
     "net": (NETWORKS, "net:net", {}),
+    "verify": (NETWORKS, "verify:verify", {}),
+    "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),
     "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),
     "list": (ABOUT, "about:list_words", {}),

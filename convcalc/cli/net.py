@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convcalc.cli import network_options, options
-from convcalc.cli.networks import Wanted, answers, exit_code, say_advice, table_of
+from convcalc.cli.network_options import MEMORY
+from convcalc.cli.networks import Wanted, answers, exit_code, say_advice, table_of, verified
 from convcalc.cli.output import emit
 from convcalc.report.networks import write_networks
 
@@ -22,6 +23,8 @@ def net(
     batch: options.BatchOption = "1",
     dtype: options.DtypeOption = "fp32",
     advice: network_options.AdviceOption = False,
+    verify: options.VerifyOption = False,
+    memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
 ) -> int:
     """Say what whole networks cost: totals, and layer by layer.
@@ -46,6 +49,8 @@ def net(
     if depth is None and form in {"table", "markdown"}:
         table = replace(table, selection=replace(table.selection, depth=1))
     found = answers(wanted)
+    if verify:
+        found = verified(found, wanted, memory)
     code = exit_code(found)
     emit(lambda out: write_networks(found, table, form, out, exit_code=code))
     if advice:

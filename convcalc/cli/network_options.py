@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+MEMORY = "2GiB"  # what a run of a network may use, unless told otherwise
+
 FilesArgument = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="YAML files, - for stdin, or names of the zoo."),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convcalc.cli import talk
-from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
+from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
+from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
 from convcalc.network import Network, load
 from convcalc.notation import integer
@@ -63,8 +64,36 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
     return found
 
 
+def verified(
+    found: Sequence[NetworkAnswer], wanted: Wanted, memory: str
+) -> list[NetworkAnswer]:
+    """The same answers, run; those that do not fit into the memory are refused."""
+    from convcalc.verify.run import verify  # noqa: PLC0415 — it loads NumPy
+
+    bound = Asked(memory=memory).memory_bytes
+    ran = []
+    for answer in found:
+        if answer.network is None:
+            ran.append(answer)
+            continue
+        graph = answer.network.graph
+        with progress(len(graph.nodes), answer.name) as advance:
+            checks = verify(
+                graph, name=answer.name, batch=wanted.samples, memory=bound, progress=advance
+            )
+        ran.append(replace(answer, verified=checks))
+    return ran
+
+
 def exit_code(found: Sequence[NetworkAnswer]) -> int:
-    """2 where a network is not valid, 1 where a run does not confirm a number."""
+    """2 where a network is not valid, 1 where a run does not confirm a number, which is said."""
+    for answer in found:
+        for check in answer.verified or ():
+            if not check.ok:
+                talk.error(
+                    f"not confirmed: {answer.name}: {check.path} {check.quantity}:"
+                    f" predicted {check.predicted}, measured {check.measured}"
+                )
     if any(answer.problems for answer in found):
         return CANNOT_RUN
     return OK if all(answer.confirmed for answer in found) else FINDING

@@ -17,8 +17,17 @@ _FILES = 100  # that one network may bring together
 
 def imported(source: Source, node: Node | None, problems: Problems) -> dict[str, Declared]:
     """The blocks of the files that a file names, and of those that they name."""
-    root = Path(source.file).parent.resolve()
     blocks: dict[str, Declared] = {}
+    for library in libraries(source, node, problems):
+        _gather(library, blocks, problems)
+    _refuse_clashes(source, blocks, problems)
+    return blocks
+
+
+def libraries(source: Source, node: Node | None, problems: Problems) -> list[Source]:
+    """The files that a file names, and those that they name, each once."""
+    root = Path(source.file).parent.resolve()
+    found: list[Source] = []
     seen = {Path(source.file).resolve()}
     left = [(source, node)]
     while left and len(seen) <= _FILES:
@@ -26,10 +35,14 @@ def imported(source: Source, node: Node | None, problems: Problems) -> dict[str,
         for one in _names(where, names, problems):
             library = _library(where, one, root, seen, problems)
             if library is not None:
-                _gather(library, blocks, problems)
+                found.append(library)
                 left.append((library, _node(library, "import")))
-    _refuse_clashes(source, blocks, problems)
-    return blocks
+    return found
+
+
+def imported_files(source: Source) -> list[str]:
+    """The paths of the files that a network needs beside its own."""
+    return [library.file for library in libraries(source, _node(source, "import"), Problems())]
 
 
 def _names(source: Source, node: Node | None, problems: Problems) -> list[Scalar]:

@@ -38,6 +38,7 @@ class NetworkTable:
     columns: tuple[str, ...] = _DEFAULT
     batch: int = 1
     dtype: str = "fp32"
+    layers: bool = True  # else only what a run confirmed is shown
 
 
 def machine_rows(answer: NetworkAnswer, wanted: NetworkTable) -> list[list[Cell]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_record import network_record, report
 from convcalc.report.network_sheet import MACHINE_KEYS, NetworkTable, machine_rows, people_sheet
-from convcalc.report.sheet import FORMATS, json_line
+from convcalc.report.network_verified import verified_sheet
+from convcalc.report.sheet import FORMATS, Sheet, json_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,18 @@ def write_networks(
 
 
 def _sheets(writing: _Writing, form: str, out: TextIO) -> None:
-    for number, answer in enumerate(writing.valid()):
+    """Layers, and where it was run what the run confirmed."""
+    for number, sheet in enumerate(_each_sheet(writing)):
         out.write("\n" if number else "")
-        FORMATS[form](people_sheet(answer, writing.table), out)
+        FORMATS[form](sheet, out)
+
+
+def _each_sheet(writing: _Writing) -> Iterator[Sheet]:
+    for answer in writing.valid():
+        if writing.table.layers:
+            yield people_sheet(answer, writing.table)
+        if answer.verified is not None:
+            yield verified_sheet(answer)
 
 
 def _json(writing: _Writing, form: str, out: TextIO) -> None:
