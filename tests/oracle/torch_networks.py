@@ -4,6 +4,8 @@ Each is written from its paper or its authors' code and not from the file in spe
 can be held against each other. Modules are made on the meta device: they are counted, never run.
 """
 
+from itertools import pairwise
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -11,6 +13,16 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
+from torch_blocks import (  # noqa: E402
+    Attend,
+    Joined,
+    Residual,
+    Shuffle,
+    causal,
+    channels_last,
+    double,
+    normed,
+)
 
 
 def counted(make, shape):
@@ -20,17 +32,6 @@ def counted(make, shape):
         with FlopCounterMode(display=False) as counter:
             module(torch.empty(1, *shape))
     return sum(weight.numel() for weight in module.parameters()), counter.get_total_flops() // 2
-
-
-class Residual(nn.Module):
-    """A branch and its input, added; the input may be projected."""
-
-    def __init__(self, branch, skip=None, after=None):
-        super().__init__()
-        self.branch, self.skip, self.after = branch, skip or nn.Identity(), after or nn.Identity()
-
-    def forward(self, x):
-        return self.after(self.branch(x) + self.skip(x))
 
 
 def lenet5():
@@ -100,17 +101,11 @@ class UNet(nn.Module):
         return self.logits(x)
 
 
-def double(a, b):
-    return nn.Sequential(
-        nn.Conv2d(a, b, 3, padding=1), nn.ReLU(), nn.Conv2d(b, b, 3, padding=1), nn.ReLU()
-    )
-
-
 def dcgan_generator():
     """As in pytorch/examples, dcgan/main.py."""
     widths = (100, 512, 256, 128, 64)
     layers = []
-    for number, (a, b) in enumerate(zip(widths, widths[1:], strict=False)):
+    for number, (a, b) in enumerate(pairwise(widths)):
         stride, padding = (2, 1) if number else (1, 0)
         layers += [nn.ConvTranspose2d(a, b, 4, stride, padding, bias=False)]
         layers += [nn.BatchNorm2d(b), nn.ReLU()]
@@ -126,14 +121,9 @@ def tcn():
             nn.Conv1d(a, b, 1) if a != b else None,
             nn.ReLU(),
         )
-        for level, (a, b) in enumerate(zip(widths, widths[1:], strict=False))
+        for level, (a, b) in enumerate(pairwise(widths))
     ]
     return nn.Sequential(*levels, nn.Conv1d(150, 88, 1), nn.Sigmoid())
-
-
-def causal(a, b, dilation):
-    pad = nn.ConstantPad1d((4 * dilation, 0), 0.0)
-    return pad, nn.Conv1d(a, b, 5, dilation=dilation), nn.ReLU(), nn.Dropout(0.5)
 
 
 def espcn():
@@ -159,30 +149,6 @@ def mobilenet_v1(width):
         layers += normed(nn.Conv2d(a, b, 1, bias=False))
         a = b
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(a, 1000))
-
-
-def normed(conv, act=nn.ReLU):
-    return conv, nn.BatchNorm2d(conv.out_channels), act()
-
-
-class Shuffle(nn.Module):
-    def __init__(self, groups):
-        super().__init__()
-        self.groups = groups
-
-    def forward(self, x):
-        return x.unflatten(1, (self.groups, -1)).transpose(1, 2).flatten(1, 2)
-
-
-class Joined(nn.Module):
-    """A strided unit of ShuffleNet: its branch beside the pooled input."""
-
-    def __init__(self, branch):
-        super().__init__()
-        self.branch = branch
-
-    def forward(self, x):
-        return torch.cat([functional.avg_pool2d(x, 3, 2, 1), self.branch(x).relu()], 1)
 
 
 def shufflenet_v1(width, groups):
@@ -227,47 +193,14 @@ def resnet50_v1():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(a, 1000))
 
 
-class Attend(nn.Module):
-    """Attention whose projections are convolutions; keys and values at half the resolution."""
-
-    def __init__(self, width, heads):
-        super().__init__()
-        self.heads = heads
-        self.query, self.key, self.value = (project(width, stride) for stride in (1, 2, 2))
-        self.out = nn.Conv2d(width, width, 1)
-
-    def forward(self, x):
-        query, key, value = (
-            make(x).flatten(2).unflatten(1, (self.heads, -1)).transpose(2, 3)
-            for make in (self.query, self.key, self.value)
-        )
-        scores = (query @ key.transpose(2, 3) / query.shape[-1] ** 0.5).softmax(-1)
-        return self.out((scores @ value).transpose(2, 3).flatten(1, 2).unflatten(2, x.shape[2:]))
-
-
-def project(width, stride):
-    depthwise = nn.Conv2d(width, width, 3, stride, 1, groups=width, bias=False)
-    return nn.Sequential(depthwise, nn.BatchNorm2d(width), nn.Conv2d(width, width, 1))
-
-
-def channels_last(norm):
-    """A layer norm over the channels of each position."""
-    return nn.Sequential(Moved(1, -1), norm, Moved(-1, 1))
-
-
-class Moved(nn.Module):
-    def __init__(self, source, target):
-        super().__init__()
-        self.axes = (source, target)
-
-    def forward(self, x):
-        return x.movedim(*self.axes)
-
-
 def cvt_13():
     """Table 2 of arXiv:2103.15808, without the class token."""
     layers, a = [], 3
-    for b, kernel, stride, heads, depth in ((64, 7, 4, 1, 1), (192, 3, 2, 3, 2), (384, 3, 2, 6, 10)):
+    for b, kernel, stride, heads, depth in (
+        (64, 7, 4, 1, 1),
+        (192, 3, 2, 3, 2),
+        (384, 3, 2, 6, 10),
+    ):
         layers += [nn.Conv2d(a, b, kernel, stride, kernel // 2), channels_last(nn.LayerNorm(b))]
         for _ in range(depth):
             mlp = (nn.Conv2d(b, 4 * b, 1), nn.GELU(), nn.Conv2d(4 * b, b, 1))
