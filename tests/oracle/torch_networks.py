@@ -220,6 +220,7 @@ NETWORKS = {
     "espcn": (espcn, (1, 180, 320)),
     "cvt_13": (cvt_13, (3, 224, 224)),
     "resnet50_v1": (resnet50_v1, (3, 224, 224)),
+    "mobilenet_v1": (lambda: mobilenet_v1(1.0), (3, 224, 224)),
     "mobilenet_v1_1.0": (lambda: mobilenet_v1(1.0), (3, 224, 224)),
     "mobilenet_v1_0.75": (lambda: mobilenet_v1(0.75), (3, 224, 224)),
     "mobilenet_v1_0.5": (lambda: mobilenet_v1(0.5), (3, 224, 224)),

@@ -54,6 +54,12 @@ def inputs(network):
     return " ".join(map(show_tuple, network.graph.inputs))
 
 
+def figure(cost, metric):
+    """One number: of several axes the smallest."""
+    value = getattr(cost, metric)
+    return min(value) if isinstance(value, tuple) else value
+
+
 def test_the_table_is_whole():
     assert len(REFERENCES) == len({*map(str, REFERENCES)}) == 47
 
@@ -71,7 +77,7 @@ def test_a_file_holds_what_it_expects(name):
     network = opened(name)
     cost = network.cost()
     assert {*network.expected} >= {"params", "macs"}
-    assert {metric: getattr(cost, metric) for metric in network.expected} == network.expected
+    assert {metric: figure(cost, metric) for metric in network.expected} == network.expected
 
 
 @pytest.mark.parametrize("name", zoo())
