@@ -38,6 +38,12 @@ METRICS = {
         "Elements written by convolutions, plain and transposed, linear and matmul: the acts of"
         " papers. Attention writes its scores and its output.",
     ),
+    "peak_activation_bytes": Metric(
+        "B",
+        "The largest sum of tensors that live together while the operators of a network run in"
+        " order. Inputs and output of an operator live together, a tensor dies after its last"
+        " reader, nothing is done in place, views share what they show.",
+    ),
     "traffic_bytes": Metric(
         "B",
         "Weights, and each operator's inputs read once and its output written once, unfused.",
@@ -48,9 +54,16 @@ METRICS = {
         "Along each axis, how much of the input one output sees: the span of the largest field,"
         " holes and padding included.",
     ),
+    "receptive_field_smallest": Metric(
+        "element",
+        "Along each axis, the field of the path that sees least, where branches differ.",
+    ),
     "jump": Metric(
         "element",
         "Along each axis, the step in the input between neighbouring outputs; after upsampling"
         " an exact fraction.",
+    ),
+    "offset": Metric(
+        "element", "Along each axis, where the field of the first output starts; padding counts."
     ),
 }

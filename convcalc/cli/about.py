@@ -39,7 +39,7 @@ def list_words(
     *,
     form: options.FormatOption = "table",
 ) -> int:
-    """List the words of one kind: variants, ops, rules, metrics, keys, conventions, dtypes.
+    """List the words of one kind: variants, ops, rules, metrics, keys, conventions, dtypes, zoo.
 
     [bold]Examples[/bold]
 

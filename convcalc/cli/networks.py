@@ -64,9 +64,7 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
     return found
 
 
-def verified(
-    found: Sequence[NetworkAnswer], wanted: Wanted, memory: str
-) -> list[NetworkAnswer]:
+def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> list[NetworkAnswer]:
     """The same answers, run; those that do not fit into the memory are refused."""
     from convcalc.verify.run import verify  # noqa: PLC0415 — it loads NumPy
 

@@ -39,7 +39,9 @@ class Makers:
 
         Raises Fault for an expression, and for a value that the operator does not take.
         """
-        numbers = self._numbers(arguments, names) + extra
+        numbers = self._numbers(arguments, names)
+        if extra:  # in place of what the operator does not know
+            numbers = tuple([pair for pair in numbers if pair[0] != words.LIKE]) + extra
         made = self._made.get((spec, numbers))
         if made is None:
             made = self._made[spec, numbers] = _made(spec, dict(numbers), arguments)

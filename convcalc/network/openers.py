@@ -78,7 +78,9 @@ def _like(on: Expansion, arguments: Mapping[str, Value], copy: Copy) -> Numbers:
         return ()
     value = arguments[words.LIKE]
     tensor = copy.frame.tensors.find(Word(str(value.evaluate({})), value.place), LOST)
-    return () if tensor == LOST else (("size", on.build.shape(tensor)[1:]),)
+    # Lost sizes are told where they are lost; any will do here.
+    sizes = (1,) if tensor == LOST else on.build.shape(tensor)[1:]
+    return (("size", sizes),)
 
 
 def _block(on: Expansion, copy: Copy, inputs: list[int]) -> int:
