@@ -72,7 +72,7 @@ def test_an_unknown_word_is_answered_with_the_nearest():
     assert ran.code == 2
     assert ran.err == (
         'error[CC107]: topic "strid" is not known; did you mean "stride"?;'
-        " convcalc list shows variants, ops, rules, metrics, keys, conventions, dtypes\n"
+        " convcalc list shows variants, ops, rules, metrics, keys, conventions, dtypes, zoo\n"
     )
 
 
@@ -91,5 +91,5 @@ def test_an_unknown_kind():
     assert ran.code == 2
     assert ran.err == (
         'error[CC107]: kind "rule" is not known; did you mean "rules"?'
-        " (variants, ops, rules, metrics, keys, conventions, dtypes)\n"
+        " (variants, ops, rules, metrics, keys, conventions, dtypes, zoo)\n"
     )
