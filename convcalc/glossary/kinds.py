@@ -11,6 +11,7 @@ from convcalc.dtypes import DTYPES
 from convcalc.glossary.entry import Entry, described
 from convcalc.glossary.keys import keys
 from convcalc.glossary.problems import PROBLEMS
+from convcalc.glossary.zoo import zoo_entries
 from convcalc.ops import OPS
 from convcalc.ops.rules import RULES
 from convcalc.variants import VARIANTS
@@ -50,14 +51,6 @@ def _conventions() -> Iterator[Entry]:
         yield described("conventions", name, convention.__doc__, examples=(example,))
 
 
-def _zoo() -> Iterator[Entry]:
-    from convcalc.network.zoo import zoo  # noqa: PLC0415 — it looks for files
-
-    for name, entry in zoo().items():
-        of = f"a preset of {entry.file.name}" if entry.preset else entry.file.name
-        yield Entry("zoo", name, f"{of}.", examples=(f"convcalc net {name}",))
-
-
 def _dtypes() -> Iterator[Entry]:
     for name, bits in DTYPES.items():
         yield Entry("dtypes", name, f"{bits} bits an element.")
@@ -71,5 +64,5 @@ KINDS: Mapping[str, Callable[[], Iterator[Entry]]] = {
     "keys": keys,
     "conventions": _conventions,
     "dtypes": _dtypes,
-    "zoo": _zoo,
+    "zoo": zoo_entries,
 }

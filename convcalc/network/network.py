@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from convcalc.analysis.network_cost import NetworkCost, network_cost
 from convcalc.errors import InputError, nearest
@@ -15,7 +15,7 @@ from convcalc.network.model import Document, Preset
 from convcalc.network.problems import Problems
 from convcalc.network.source import Source, read_file
 from convcalc.network.values import Fault, Value
-from convcalc.network.zoo import is_file, shown, zoo_entry
+from convcalc.network.zoo import meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,17 @@ def load(
     input: str | None = None,  # noqa: A002 — likewise
     preset: str | None = None,
 ) -> Network:
-    """The network of a YAML file, or one of the zoo by its name; with other values if wanted.
-
-    `set` gives other values to vars, `input` another shape, `preset` the settings of that name.
+    """The network of a YAML file or of the zoo, with other values for its vars or another input.
 
     Raises InputError with everything that is wrong, each at its place.
 
-    >>> load("resnet101").cost().macs
-    7801405440
-    >>> load("mobilenet_v2", set={"width": 0.5}, input="3x96x96").graph.inputs
-    ((3, 96, 96),)
+    >>> load("resnet101").cost().macs, load("mobilenet_v2", set={"width": 0.5}).cost().macs
+    (7801405440, 97131840)
     """
-    settings = Settings(set or {}, input, preset)
-    if is_file(path):
-        return read_network(read_file(path), settings)
-    entry = zoo_entry(path)
-    chosen = replace(settings, preset=preset or entry.preset)
-    return read_network(read_file(shown(entry.file)), chosen)
+    entry = meant(path)
+    if entry:
+        path, preset = entry.path, preset or entry.preset
+    return read_network(read_file(path), Settings(set or {}, input, preset))
 
 
 def read_network(source: Source, settings: Settings) -> Network:

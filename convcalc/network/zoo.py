@@ -19,8 +19,8 @@ _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "specs", _PACKAGE.parent / "specs")
 
 # A name is no path: nothing outside of the zoo can be reached with it.
-_NAME = re.compile(r"\w+(\.\w+)*")
-_ENDING = re.compile(r"\.(ya?ml|onnx)$", re.IGNORECASE)
+_NAME = re.compile(r"\w[\w-]*(\.[\w-]+)*")
+_SUFFIXES = (".yaml", ".yml", ".onnx")
 # Presets stand at the end of a file, each with two spaces before it.
 _PRESETS = "\npresets:\n"
 _PRESET = re.compile(r"^  ([\w.]+):", re.MULTILINE)
@@ -34,20 +34,11 @@ class Entry:
     file: Path
     preset: str | None = None
 
-
-def is_file(name: str) -> bool:
-    """Whether a file is meant, and not a network of the zoo.
-
-    >>> is_file("nets/resnet50.yaml"), is_file("-"), is_file("resnet50")
-    (True, True, False)
-    """
-    return name == "-" or not _NAME.fullmatch(name) or _ENDING.search(name) is not None
-
-
-def shown(file: Path) -> str:
-    """A path as messages show it: from the current folder, if it is below."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+    @property
+    def path(self) -> str:
+        """The file as a user would write it: from the working folder where it is below that."""
+        here = Path.cwd()
+        return str(self.file.relative_to(here) if self.file.is_relative_to(here) else self.file)
 
 
 @cache
@@ -72,15 +63,30 @@ def zoo_entry(name: str) -> Entry:
     (None, 'resnet101')
     >>> zoo_entry("resnet5o")
     Traceback (most recent call last):
-    convcalc.errors.InputError: error[CC115]: no network of the zoo is called "resnet5o"; did you mean "resnet50"?
+    convcalc.errors.InputError: error[CC115]: "resnet5o" is no file and no network of the zoo; did you mean "resnet50"?
     """  # noqa: E501 — the message is one line
     file = folder() / f"{name}.yaml"
     if _NAME.fullmatch(name) and file.is_file():
         return Entry(name, file)
     if name not in zoo():
-        hint = nearest(name, zoo()) or "; convcalc list zoo shows all"
-        raise InputError("CC115", f'no network of the zoo is called "{name}"{hint}')
+        hint = nearest(name, zoo()) or "; convcalc list zoo shows them"
+        raise InputError("CC115", f'"{name}" is no file and no network of the zoo{hint}')
     return zoo()[name]
+
+
+def meant(word: str) -> Entry | None:
+    """The network of the zoo that a word means; none where it is a file's path, or stdin's `-`.
+
+    Raises InputError, with the nearest name, for a word that can only be a name, and is none.
+
+    >>> meant("unet").name
+    'unet'
+    >>> meant("unet.yaml"), meant("nets/unet"), meant("-")
+    (None, None, None)
+    """
+    if not _NAME.fullmatch(word) or word.endswith(_SUFFIXES) or Path(word).is_file():
+        return None
+    return zoo_entry(word)
 
 
 def zoo_path(name: str) -> Path:

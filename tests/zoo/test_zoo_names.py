@@ -52,15 +52,17 @@ def test_a_file_is_found_without_reading_any(monkeypatch):
     ("name", "hint"),
     [
         ("resnet5o", 'did you mean "resnet50"?'),
+        ("mobilenet-v2", 'did you mean "mobilenet_v2"?'),
         ("mobilenet_v2_1.5", 'did you mean "mobilenet_v2_1.4"?'),
-        ("transformer", "convcalc list zoo shows all"),
-        ("blocks/residual", "convcalc list zoo shows all"),
-        ("../specs/unet", "convcalc list zoo shows all"),
-        ("", "convcalc list zoo shows all"),
+        ("transformer", "convcalc list zoo shows them"),
+        ("blocks/residual", "convcalc list zoo shows them"),
+        ("../specs/unet", "convcalc list zoo shows them"),
+        ("", "convcalc list zoo shows them"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(name, hint):
-    with pytest.raises(InputError, match=re.escape(f'"{name}"; {hint}')) as refused:
+    sentence = f'"{name}" is no file and no network of the zoo; {hint}'
+    with pytest.raises(InputError, match=re.escape(sentence)) as refused:
         zoo_path(name)
     assert refused.value.problem.code == "CC115"
 
