@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convcalc.conventions.convention import Counted
 from convcalc.report.explained import Explained
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from convcalc.variants.overlap import Overlap
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The cost of a layer, and beside it what was asked for."""
 
     cost: LayerCost
@@ -27,4 +25,4 @@ class Answer:
     @property
     def confirmed(self) -> bool:
         """Whether no run contradicts a prediction."""
-        return all(check.ok for check in self.verified or ())
+        return not self.verified or all(check.ok for check in self.verified)
