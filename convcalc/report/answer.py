@@ -22,6 +22,11 @@ class Answer(NamedTuple):
     counted: Counted | None = None
     overlap: Overlap | None = None
 
+    def value(self, metric: str) -> int:
+        """A metric of the layer, by the convention that was asked for."""
+        ours: int = getattr(self.cost, metric)
+        return self.counted.value(metric, ours) if self.counted else ours
+
     @property
     def confirmed(self) -> bool:
         """Whether no run contradicts a prediction."""
