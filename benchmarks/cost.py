@@ -7,7 +7,7 @@ time is measured, in turns, so that a busy machine matters less.
 """
 
 from argparse import ArgumentParser
-from itertools import product
+from random import Random
 from time import process_time
 
 from pydantic import BaseModel
@@ -16,14 +16,23 @@ from timing import medians, verdict
 import convcalc
 
 LIMIT = 60  # µs
-KERNELS, STRIDES, PADDINGS = (1, 3, 5, 7), (1, 2), (0, 1, "half")
-# All different, so that nothing can be remembered from one layer to the next.
-SQUARE = [
-    ((channels, size, size), {"out_channels": out, "kernel_size": k, "stride": s, "padding": p})
-    for channels, size, out, k, s, p in product(
-        (3, 64, 130), (32, 56, 113), (8, 64, 96), KERNELS, STRIDES, PADDINGS
-    )
-]
+LAYERS = 2_000
+
+
+def layer(random):
+    size = random.randint(7, 512)
+    arguments = {
+        "out_channels": random.randint(1, 2048),
+        "kernel_size": random.choice((1, 3, 5, 7)),
+        "stride": random.choice((1, 2)),
+        "padding": random.choice((0, 1, "half")),
+    }
+    return (random.randint(1, 2048), size, size), arguments
+
+
+# Drawn from so many that hardly one comes twice: nothing can be remembered.
+RANDOM = Random(2016)  # noqa: S311 — layers are no secret
+SQUARE = [layer(RANDOM) for _ in range(LAYERS)]
 UNEVEN = [
     ((channels, size, size + 1), {**arguments, "kernel_size": (k, k + 2), "dilation": (2, 1)})
     for (channels, size, _), arguments in SQUARE
@@ -65,7 +74,7 @@ def main():
         "a conv with its own numbers on each axis": costs(UNEVEN),
     }
     found = medians(runs, rounds=parser.parse_args().rounds, clock=process_time)
-    each = {name: 1e6 * seconds / len(SQUARE) for name, seconds in found.items()}
+    each = {name: 1e6 * seconds / LAYERS for name, seconds in found.items()}
     yardstick = next(iter(each.values()))
     for name, micros in each.items():
         print(f"{name:42}{micros:7.1f} µs   ×{micros / yardstick:.1f}")

@@ -99,11 +99,14 @@ def _worked_out(path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Sha
     """The operator with one value per axis, and the shape that it writes."""
     try:
         op = spec.resolved(*shapes)
-        for rule in op.rules(*shapes):
-            require(rule)
+        output = op.written(*shapes)
+        if output is None:
+            for rule in op.rules(*shapes):
+                require(rule)
+            output = op.output(*shapes)
     except InputError as error:
         raise error.inside(path) from None
-    return op, op.output(*shapes)
+    return op, output
 
 
 def checked_input(shape: Shape) -> Shape:
@@ -113,10 +116,15 @@ def checked_input(shape: Shape) -> Shape:
     Traceback (most recent call last):
     convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxL, CxHxW or CxDxHxW
     """  # noqa: E501 — the message is one line
+    return _not_empty(with_axes(shape))
+
+
+def with_axes(shape: Shape) -> Shape:
+    """The shape, if it has more than channels."""
     if len(shape) <= 1:
         text = show_tuple(shape) or "[]"
         raise InputError("CC202", f"input {text} has no spatial axis; {_FORMS}")
-    return _not_empty(shape)
+    return shape
 
 
 def _not_empty(shape: Shape) -> Shape:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, BinaryIO, NoReturn
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from convcalc.errors import InputError
 
 LONGEST = 2**20  # bytes: five thousand times a layer
+_PIECE = 2**16  # bytes: what a pipe holds
 _BOM = b"\xef\xbb\xbf"
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line's number, from 1, and its object, or why it has none."""
 
     number: int
@@ -23,8 +22,19 @@ class Line:
     error: InputError | None = None
 
 
-def read_lines(stream: BinaryIO) -> Iterator[Line]:
-    r"""Every line that is not blank, as it arrives.
+class Source(Protocol):
+    """What gives bytes as they arrive: a file, a pipe."""
+
+    def read1(self, size: int, /) -> bytes:
+        """So many bytes at most, and as soon as there are any; none at the end."""
+
+
+def _nothing() -> None:
+    """What there is to do before waiting, unless told otherwise."""
+
+
+def read_lines(source: Source, waiting: Callable[[], object] = _nothing) -> Iterator[Line]:
+    r"""Every line that is not blank, as it arrives; before each wait `waiting` is called.
 
     >>> from io import BytesIO
     >>> for line in read_lines(BytesIO(b'{"k": 3}\n\n[1]\r\n')):
@@ -32,26 +42,25 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
     1 {'k': 3} None
     3 {} error[CC106]: the line is a list, not an object; write {"variant": "conv", ...}
     """
-    number = 0
-    while text := stream.readline(LONGEST):
-        number += 1
-        if number == 1:
-            text = text.removeprefix(_BOM)
-        if len(text) == LONGEST and not text.endswith(b"\n"):
-            _skip(stream)
-            yield Line(
-                number,
-                {},
-                _not_json(f"the line is longer than {LONGEST:,} bytes; write one layer a line"),
-            )
-        elif not text.isspace() and text:
-            yield _line(number, text)
+    for number, text in enumerate(_texts(source, waiting), start=1):
+        line = text.removeprefix(_BOM) if number == 1 else text
+        if line and not line.isspace():
+            yield _line(number, line)
 
 
-def _skip(stream: BinaryIO) -> None:
-    """Read on to the end of the line, holding no more than a piece of it."""
-    while (text := stream.readline(LONGEST)) and not text.endswith(b"\n"):
-        pass
+def _texts(source: Source, waiting: Callable[[], object]) -> Iterator[bytes]:
+    """Each line as it stands; of one that is too long no more than can be told from it."""
+    rest = b""
+    while True:
+        waiting()
+        read = source.read1(_PIECE)
+        *lines, rest = (rest + read).split(b"\n")
+        yield from lines
+        rest = rest[:LONGEST]
+        if not read:
+            break
+    if rest:
+        yield rest
 
 
 def _line(number: int, text: bytes) -> Line:
@@ -62,8 +71,10 @@ def _line(number: int, text: bytes) -> Line:
 
 
 def _object(text: bytes) -> dict[str, Any]:
+    if len(text) >= LONGEST:
+        raise _not_json(f"the line is longer than {LONGEST:,} bytes; write one layer a line")
     try:
-        read = _DECODER.decode(text.decode())
+        read = _read(text.decode())
     except UnicodeDecodeError as error:
         raise _not_json(f"byte {error.start + 1} of the line is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -76,6 +87,15 @@ def _object(text: bytes) -> dict[str, Any]:
         kind = _KINDS.get(type(read), "a number")
         raise _not_json(f'the line is {kind}, not an object; write {{"variant": "conv", ...}}')
     return read
+
+
+def _read(text: str) -> object:
+    """The value; where nothing stands around it, without the decoder's search for blanks."""
+    if text[0] == "{" and text[-1] == "}":
+        read, end = _DECODER.raw_decode(text)
+        if end == len(text):
+            return read
+    return _DECODER.decode(text)
 
 
 def _not_json(message: str) -> InputError:

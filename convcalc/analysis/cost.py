@@ -70,50 +70,51 @@ def graph_cost(graph: Graph, *, batch: int, dtype: str) -> GraphCost:
 def op_costs(graph: Graph, *, batch: int, dtype: str) -> tuple[OpCost, ...]:
     """Each operator's share, in order."""
     bits = bits_of(dtype)
-    known: dict[object, Totals] = {}
+    if len(graph.nodes) == 1:
+        return (OpCost(node=graph.nodes[0], **_measured(graph.nodes[0], batch, bits)),)
+    known: dict[object, dict[str, int]] = {}
     return tuple([_op_cost(node, batch, bits, known) for node in graph.nodes])
 
 
 def summed(ops: tuple[OpCost, ...]) -> dict[str, int]:
     """The metrics of all operators together."""
+    if len(ops) == 1:
+        return dict(zip(METRICS, _numbers(ops[0]), strict=True))
     return dict(zip(METRICS, map(sum, zip(*map(_numbers, ops), strict=True)), strict=True))
 
 
-def _op_cost(node: Node, batch: int, bits: int, known: dict[object, Totals]) -> OpCost:
+def _op_cost(node: Node, batch: int, bits: int, known: dict[object, dict[str, int]]) -> OpCost:
     """The share of a node; networks repeat their layers, and equal ones are asked once."""
     op, shapes = node.op, node.in_shapes
     one = id(op), shapes, node.train_only  # the graph keeps each operator, and so its id, alive
     if one not in known:
         alike = type(op), tuple(op.fields().values()), shapes, node.train_only
         if alike not in known:
-            known[alike] = _totals(node, batch, bits)
+            known[alike] = _measured(node, batch, bits)
         known[one] = known[alike]
-    return OpCost(node=node, **dict(zip(METRICS, _numbers(known[one]), strict=True)))
+    return OpCost(node=node, **known[one])
 
 
-def _totals(node: Node, batch: int, bits: int) -> Totals:
-    cost = {
-        working.quantity: working.value
-        for working in node.op.workings(node.in_shapes, node.output, batch)
-    }
-    weights = sum(stored_bytes(size, bits=bits) for size in node.op.weights(node.in_shapes))
+def _measured(node: Node, batch: int, bits: int) -> dict[str, int]:
+    cost = node.op.figures(node.in_shapes, node.output, batch)
+    weights = sum([stored_bytes(size, bits=bits) for size in node.op.weights(node.in_shapes)])
     if node.train_only:
         # Nothing of it runs when the network answers.
         cost = {"params": cost.get("params", 0)}
-    return Totals(
-        params=cost.get("params", 0),
-        macs=cost.get("macs", 0),
-        effective_macs=cost.get("effective_macs", 0),
-        weights_bytes=weights,
-        activations=cost.get("activations", 0),
-        traffic_bytes=0 if node.train_only else weights + _moved_bytes(node, batch, bits),
-    )
+    return {
+        "params": cost.get("params", 0),
+        "macs": cost.get("macs", 0),
+        "effective_macs": cost.get("effective_macs", 0),
+        "weights_bytes": weights,
+        "activations": cost.get("activations", 0),
+        "traffic_bytes": 0 if node.train_only else weights + _moved_bytes(node, batch, bits),
+    }
 
 
 def _moved_bytes(node: Node, batch: int, bits: int) -> int:
     """What an operator reads and writes; a view moves nothing."""
     moved = () if node.op.is_view else (*node.in_shapes, node.output)
-    return sum(tensor_bytes(shape, batch, bits) for shape in moved)
+    return sum([tensor_bytes(shape, batch, bits) for shape in moved])
 
 
 def tensor_bytes(shape: Shape, batch: int, bits: int) -> int:

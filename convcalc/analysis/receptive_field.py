@@ -15,8 +15,10 @@ from convcalc.analysis.field_end import with_field
 from convcalc.analysis.grid import grid
 from convcalc.analysis.trail import Trail, empty, length, size_along, spans, trail
 from convcalc.graph import Graph
-from convcalc.ops.op import Shape
+from convcalc.ops.op import Shape, Span
 
+_PLAIN = (1, 0)  # what `fullest` says of an operator that does not upsample
+_FIRST, _SECOND = Span(0, 0), Span(1, 1)
 _PHASES = 1024  # beyond this only the fullest outputs of each operator are asked
 
 
@@ -50,6 +52,31 @@ def receptive_field(graph: Graph) -> tuple[Field, ...]:
     >>> receptive_field(Conv(out_channels=8, kernel_size=3, dilation=3).graph((8, 9, 9)))[0]
     Field(size=7, jump=Fraction(1, 1), offset=0, smallest=7)
     """
+    return _of_one(graph) or _of_many(graph)
+
+
+def _of_one(graph: Graph) -> tuple[Field, ...]:
+    """The fields of an operator that stands alone, of which two outputs tell all; else none."""
+    if len(graph.nodes) != 1 or len(graph.inputs) != 1:
+        return ()
+    node, fields = graph.nodes[0], list[Field]()
+    op, shapes = node.op, node.in_shapes
+    if node.inputs != (0,) or graph.outputs != (1,) or op.ends_field or op.whole(shapes):
+        return ()
+    for axis in range(len(node.output) - 1):
+        if axis and op.alike(axis - 1, axis):
+            fields.append(fields[-1])
+            continue
+        if op.fullest(axis) != _PLAIN:
+            return ()
+        start, last = op.sees(axis, _FIRST, shapes)
+        step = op.sees(axis, _SECOND, shapes).first - start
+        size = last - start + 1
+        fields.append(Field(size, Fraction(step), start, size))
+    return tuple(fields)
+
+
+def _of_many(graph: Graph) -> tuple[Field, ...]:
     asked = with_field(graph)
     shape = asked.shape(asked.outputs[0])
     if len(shape) != len(graph.inputs[0]):

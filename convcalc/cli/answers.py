@@ -20,6 +20,7 @@ from convcalc.variants.layer import Layer
 from convcalc.verify.check import Check
 
 if TYPE_CHECKING:
+    from convcalc.conventions.convention import Counted
     from convcalc.variants.overlap import Overlap
 
 OK, FINDING, CANNOT_RUN = 0, 1, 2
@@ -81,9 +82,14 @@ def answer(layer: Layer, asked: Asked) -> Answer:
         cost=cost,
         verified=_verified(layer, asked) if asked.verify else None,
         explained=explained,
-        counted=counted(asked.convention, cost) if asked.convention else None,
+        counted=by_convention(asked, cost),
         overlap=_overlap(cost) if asked.overlap else None,
     )
+
+
+def by_convention(asked: Asked, cost: LayerCost) -> Counted | None:
+    """The layer as the convention counts that was asked for, if any."""
+    return counted(asked.convention, cost) if asked.convention else None
 
 
 def _overlap(cost: LayerCost) -> Overlap:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, cast
 
 import typer
 
@@ -14,7 +14,7 @@ from convcalc.cli import options, talk
 from convcalc.cli.answers import CANNOT_RUN, OK, Asked, answer, exit_code
 from convcalc.cli.output import emit
 from convcalc.errors import InputError
-from convcalc.jsonl import Line, read_lines
+from convcalc.jsonl import Line, Source, read_lines
 from convcalc.report.answer import Answer
 from convcalc.report.stream import WITH_ERRORS, Result, stream
 from convcalc.variants.layer import Layer
@@ -56,8 +56,9 @@ def batch(
         {name: value for name, value in given.items() if value is not None},
         "line " if file == "-" else f"{file}:",
     )
+    write = stream(form, verified=verify)
     with _opened(file) as source:
-        emit(lambda out: stream(form, verified=verify)(run.results(read_lines(source)), out))
+        emit(lambda out: write(run.results(read_lines(source, waiting=out.flush)), out))
     return run.exit_code()
 
 
@@ -87,8 +88,10 @@ class Run:
     def _answer(self, line: Line, own: Container[str]) -> Answer:
         if line.error:
             raise line.error
-        values = {name: value for name, value in line.values.items() if name not in own}
-        found = answer(Layer.read(self._defaults | values), self._asked)
+        values = line.values
+        if own:
+            values = {name: value for name, value in values.items() if name not in own}
+        found = answer(Layer.read({**self._defaults, **values}), self._asked)
         if not found.confirmed:
             self._finding = exit_code([found], f"{self._place}{line.number}: ")
         return found
@@ -101,9 +104,9 @@ class Run:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def _opened(file: str) -> Iterator[Source]:
     if file == "-":
-        yield sys.stdin.buffer
+        yield cast("Source", sys.stdin.buffer)
         return
     with Path(file).open("rb") as source:
         yield source

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from convcalc.cli import options, talk
-from convcalc.cli.answers import Asked, answer, exit_code
+from convcalc.cli.answers import Asked, answer, by_convention, exit_code
 from convcalc.cli.output import emit
 from convcalc.errors import InputError
 from convcalc.notation import integer
-from convcalc.report.comparison import comparison_sheet
+from convcalc.report.answer import Answer
+from convcalc.report.comparison import Compared, write_comparison
 from convcalc.report.headline import layer_name
-from convcalc.report.sheet import FORMATS
 from convcalc.variants.comparison import Refused, comparison
 from convcalc.variants.layer import Layer
 
@@ -32,6 +32,8 @@ def compare(
     batch: options.BatchOption = "1",
     dtype: options.DtypeOption = "fp32",
     verify: options.VerifyOption = False,
+    explain: options.ExplainOption = False,
+    convention: options.ConventionOption = None,
     memory: options.MemoryOption = "512MiB",
     form: options.FormatOption = "table",
 ) -> int:
@@ -57,9 +59,10 @@ def compare(
     )
     shared = {**window, "bias": bias}
     found = comparison(base.input, _whole(out), shared, batch=base.batch, dtype=base.dtype)
-    asked = Asked(verify=verify, memory=memory)
+    asked = Asked(verify=verify, explain=explain, convention=convention, memory=memory)
     answers = [answer(row.layer, asked) for row in found.rows]
-    emit(lambda stream: FORMATS[form](comparison_sheet(found, answers), stream))
+    standard = Answer(found.standard, counted=by_convention(asked, found.standard))
+    emit(lambda stream: write_comparison(Compared(found, standard, answers), form, stream))
     for one in found.refused:
         talk.note(f"note[{one.error.problem.code}]: {_named(one)}: {one.error.problem.message}")
     return exit_code(answers)

@@ -108,7 +108,8 @@ def textbook(cost: LayerCost) -> Counted:
     """
     entry = _entry(cost)
     if entry is None:
-        said = f"the textbook convention does not define {cost.variant}; these are our own numbers"
+        name = cost.variant.replace("_", "-")
+        said = f"the textbook convention does not define {name}; these are our own numbers"
         return Counted("textbook", (), said)
     numbers = _numbers(cost)
     params, macs = entry.params(numbers), cost.batch * entry.macs(numbers)

@@ -27,6 +27,23 @@ class Conv(Weighted):
             padded = size + one.before + one.after
             yield rules.kernel_fits(number, one.kernel_size, one.dilation, effective, padded)
 
+    def output(self, *inputs: Shape) -> Shape:
+        """Channels, and the number of positions along each axis."""
+        return (
+            self.out_channels,
+            *[
+                formulas.output_size(
+                    size,
+                    kernel_size=one.kernel_size,
+                    stride=one.stride,
+                    dilation=one.dilation,
+                    before=one.before,
+                    after=one.after,
+                )
+                for size, one in zip(inputs[0][1:], self.windows, strict=True)
+            ],
+        )
+
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The number of positions along each axis."""
         return tuple(
@@ -43,15 +60,12 @@ class Conv(Weighted):
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
         """From the first tap of the first position to the last tap of the last."""
         del inputs
-        one = self.axes()[axis]
+        kernel_size, stride, dilation, before, _ = self.windows[axis]
+        first, last = span
         return Span(
-            reach.first_input(span.first, stride=one.stride, before=one.before),
+            reach.first_input(first, stride=stride, before=before),
             reach.last_input(
-                span.last,
-                kernel_size=one.kernel_size,
-                stride=one.stride,
-                dilation=one.dilation,
-                before=one.before,
+                last, kernel_size=kernel_size, stride=stride, dilation=dilation, before=before
             ),
         )
 

@@ -58,6 +58,27 @@ class ConvTranspose(Weighted):
         for number, size in enumerate(self.output(*inputs)[1:]):
             yield rules.output_not_empty(number, size)
 
+    def written(self, *inputs: Shape) -> Shape | None:
+        """It also asks that the output padding is small."""
+        small = [extra < max(one.stride, one.dilation) for one, extra in self._each()]
+        return super().written(*inputs) if all(small) else None
+
+    def output(self, *inputs: Shape) -> Shape:
+        """Channels, and the elements that are kept along each axis."""
+        kept = [
+            formulas.transposed_output_size(
+                size,
+                kernel_size=one.kernel_size,
+                stride=one.stride,
+                dilation=one.dilation,
+                before=one.before,
+                after=one.after,
+                output_padding=extra,
+            )
+            for size, (one, extra) in zip(inputs[0][1:], self._each(), strict=True)
+        ]
+        return (self.out_channels, *kept)
+
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The elements that are kept along each axis."""
         each = zip(OUTPUT_AXIS, x[1:], self._each(), strict=False)

@@ -57,6 +57,10 @@ class Op(Spec):
         """The shape that it writes."""
         return inputs[0]
 
+    def written(self, *inputs: Shape) -> Shape | None:
+        """The shape that it writes if all rules hold; an operator may tell it in a shorter way."""
+        return self.output(*inputs) if all(rule.holds for rule in self.rules(*inputs)) else None
+
     def sizes(self, x: Shape) -> tuple[Working, ...]:
         """The formulas of its output's sizes, where it has any, along each axis."""
         del x
@@ -66,6 +70,10 @@ class Op(Spec):
         """The formulas of all it costs; a quantity that is not named here costs nothing."""
         del inputs, output, batch
         return iter(())
+
+    def figures(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Mapping[str, int]:
+        """What those formulas come to, by quantity."""
+        return {working.quantity: working.value for working in self.workings(inputs, output, batch)}
 
     def weights(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """The number of elements of each trained tensor."""

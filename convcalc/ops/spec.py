@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails
 
 from convcalc.errors import InputError, nearest
 
+_set = object.__setattr__  # a frozen model's own refuses
+
 SHORT_KEYS = {
     "k": "kernel_size",
     "s": "stride",
@@ -30,6 +32,7 @@ class Spec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     short_keys: ClassVar[Mapping[str, str]] = SHORT_KEYS
+    kept: ClassVar[tuple[str, ...]] = ()  # the cached properties, which stand beside the fields
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 — pydantic's own signature
         try:
@@ -48,22 +51,29 @@ class Spec(BaseModel):
     @classmethod
     def trusted(cls, **values: Any) -> Self:  # noqa: ANN401 — pydantic's own signature
         """A spec of values that have been checked: fast, and arrays of a sweep may stand in it."""
+        return cls.holding(values)
+
+    @classmethod
+    def holding(cls, values: Mapping[str, Any]) -> Self:
+        """The same from a mapping. What model_construct does, less its search for aliases."""
+        fields = {**_defaults(cls), **values}
         spec = cls.__new__(cls)
-        # What model_construct does, less its search for aliases: half the time.
-        object.__setattr__(spec, "__dict__", {**_defaults(cls), **values})
-        object.__setattr__(spec, "__pydantic_fields_set__", set(values))
-        object.__setattr__(spec, "__pydantic_extra__", None)
-        object.__setattr__(spec, "__pydantic_private__", None)
+        _set(spec, "__dict__", fields)
+        _set(spec, "__pydantic_fields_set__", set(fields))
+        _set(spec, "__pydantic_extra__", None)
+        _set(spec, "__pydantic_private__", None)
         return spec
 
     def changed(self, **values: Any) -> Self:  # noqa: ANN401 — any field of a spec
         """The same spec with other values, which are trusted."""
-        return self.trusted(**self.fields() | values)
+        return self.holding({**self.fields(), **values})
 
     def fields(self) -> dict[str, Any]:
         """The arguments by name, as they stand."""
-        values = vars(self)
-        return {name: values[name] for name in _defaults(type(self))}
+        values = vars(self).copy()
+        for name in self.kept:
+            values.pop(name, None)
+        return values
 
     @classmethod
     def _readable(cls, error: ErrorDetails) -> InputError:

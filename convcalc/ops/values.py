@@ -81,6 +81,8 @@ def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:
     >>> per_axis("3x5", at_least=1), per_axis([3, 5], at_least=1), per_axis("3", at_least=1)
     ((3, 5), (3, 5), 3)
     """
+    if type(value) is int:
+        return whole(value, at_least=at_least)
     read = axes(value) if isinstance(value, str) else value
     if not isinstance(read, list | tuple):
         return whole(read, at_least=at_least)

@@ -15,6 +15,7 @@ from convcalc.ops.spec import Spec
 from convcalc.ops.values import Count, Padding, Sizes
 
 Pair = tuple[int, int]
+Numbers = tuple[int, ...]
 MAX_AXES = 3
 OUTPUT_AXIS = tuple(f"output axis {number}" for number in range(MAX_AXES))
 
@@ -76,7 +77,13 @@ def _same(size: int, one: Axis) -> int:
     return formulas.same_padding(size, stride=one.stride, **one.taps)
 
 
-def _both_sides(pad: int) -> Pair:
+def _half(_size: int, one: Axis) -> Pair:
+    pad = formulas.half_padding(kernel_size=one.kernel_size, dilation=one.dilation)
+    return (pad, pad)
+
+
+def _full(_size: int, one: Axis) -> Pair:
+    pad = formulas.full_padding(kernel_size=one.kernel_size, dilation=one.dilation)
     return (pad, pad)
 
 
@@ -91,15 +98,12 @@ def odd_before(pad: int) -> Pair:
 
 
 PADDING: dict[str, Callable[[int, Axis], Pair]] = {
-    "valid": lambda size, one: (0, 0),  # noqa: ARG005 — one signature for all words
-    "half": lambda size, one: _both_sides(formulas.half_padding(**one.taps)),  # noqa: ARG005
-    "full": lambda size, one: _both_sides(formulas.full_padding(**one.taps)),  # noqa: ARG005
+    "valid": lambda _size, _one: (0, 0),
+    "half": _half,
+    "full": _full,
     "same": lambda size, one: odd_after(_same(size, one)),
     "same_lower": lambda size, one: odd_before(_same(size, one)),
 }
-
-
-_WINDOW = ("kernel_size", "stride", "dilation")
 
 
 def _bare(kernel_size: int, stride: int, dilation: int) -> Axis:
@@ -115,15 +119,27 @@ class Windowed(Spec):
     dilation: Sizes = Field(default=1, description="the step between the kernel's taps")
 
     name: ClassVar[str]
+    kept: ClassVar[tuple[str, ...]] = ("windows",)
     words: ClassVar[dict[str, Callable[[int, Axis], Pair]]] = PADDING
 
     def resolved(self, *inputs: tuple[int, ...]) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""
         sizes = inputs[0][1:]
-        require(has_axes(self.name, inputs[0]))
-        windows = {name: along(name, getattr(self, name), len(sizes)) for name in _WINDOW}
-        pads = self.padding_pairs(sizes, tuple(map(_bare, *windows.values())))
-        return self.changed(**windows, padding=pads)
+        if not sizes:
+            require(has_axes(self.name, inputs[0]))
+        rank = len(sizes)
+        kernel_size = along("kernel_size", self.kernel_size, rank)
+        stride = along("stride", self.stride, rank)
+        dilation = along("dilation", self.dilation, rank)
+        # Padding in numbers asks nothing of the windows.
+        words = isinstance(self.padding, str)
+        bare = tuple(map(_bare, kernel_size, stride, dilation)) if words else ()
+        pads = self.padding_pairs(sizes, bare)
+        settled = self.changed(
+            kernel_size=kernel_size, stride=stride, dilation=dilation, padding=pads
+        )
+        vars(settled)["windows"] = _windows(kernel_size, stride, dilation, pads)
+        return settled
 
     def padding_pairs(self, sizes: tuple[int, ...], bare: tuple[Axis, ...]) -> tuple[Pair, ...]:
         """Zeros before and after along each axis, for windows that have no padding yet."""
@@ -144,10 +160,14 @@ class Windowed(Spec):
     def windows(self) -> tuple[Axis, ...]:
         """What `axes` gives: asked for so often that it is kept."""
         fields: Any = self
-        starts = zip(
-            fields.kernel_size, fields.stride, fields.dilation, fields.padding, strict=True
-        )
-        return tuple([Axis(k, s, d, *pair) for k, s, d, pair in starts])
+        return _windows(fields.kernel_size, fields.stride, fields.dilation, fields.padding)
+
+
+def _windows(
+    kernel_size: Numbers, stride: Numbers, dilation: Numbers, pads: tuple[Pair, ...]
+) -> tuple[Axis, ...]:
+    befores, afters = zip(*pads, strict=True)
+    return tuple(map(Axis, kernel_size, stride, dilation, befores, afters))
 
 
 class Convolution(Windowed):

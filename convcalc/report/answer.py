@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convcalc.conventions.convention import Counted
 from convcalc.report.explained import Explained
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from convcalc.variants.overlap import Overlap
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The cost of a layer, and beside it what was asked for."""
 
     cost: LayerCost
@@ -24,7 +22,12 @@ class Answer:
     counted: Counted | None = None
     overlap: Overlap | None = None
 
+    def value(self, metric: str) -> int:
+        """A metric of the layer, by the convention that was asked for."""
+        ours: int = getattr(self.cost, metric)
+        return self.counted.value(metric, ours) if self.counted else ours
+
     @property
     def confirmed(self) -> bool:
         """Whether no run contradicts a prediction."""
-        return all(check.ok for check in self.verified or ())
+        return not self.verified or all(check.ok for check in self.verified)

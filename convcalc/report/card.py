@@ -74,14 +74,12 @@ def _layout(lines: Sequence[Line], columns: int | None) -> Layout:
 
 
 def _lines(answer: Answer) -> Iterator[Line]:
-    cost, counted = answer.cost, answer.counted
-    params = counted.value("params", cost.params) if counted else cost.params
-    macs = counted.value("macs", cost.macs) if counted else cost.macs
+    cost, macs = answer.cost, answer.value("macs")
     batch = f", batch {cost.batch}" if cost.batch > 1 else ""
     waste = cost.macs - cost.effective_macs
     on = "the work is on padding" if cost.variant != "conv_transpose" else "the work is cut off"
     remark = f"{percent(waste, cost.macs)} of {on}" if waste else ""
-    yield _count("params", params, total(answer, "params"))
+    yield _count("params", answer.value("params"), total(answer, "params"))
     yield _count("macs", macs, total(answer, "macs"), batch.removeprefix(", "))
     yield _count("effective macs", cost.effective_macs, total(answer, "effective_macs"), remark)
     yield _count("flops", FLOPS_PER_MAC * macs, "", f"{FLOPS_PER_MAC} per MAC")

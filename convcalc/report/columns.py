@@ -20,16 +20,6 @@ class Column:
     value: Callable[[Answer], int | str]
 
 
-def _counted(metric: str) -> Callable[[Answer], int]:
-    def value(answer: Answer) -> int:
-        ours: int = getattr(answer.cost, metric)
-        return answer.counted.value(metric, ours) if answer.counted else ours
-
-    return value
-
-
-_MACS = _counted("macs")
-
 COLUMNS: tuple[Column, ...] = (
     Column("variant", "layer", lambda answer: layer_name(answer.cost.variant)),
     Column("input", "input", lambda answer: show_tuple(answer.cost.input)),
@@ -37,10 +27,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("arguments", "arguments", lambda answer: arguments(answer.cost.arguments)),
     Column("batch", "batch", lambda answer: answer.cost.batch),
     Column("dtype", "dtype", lambda answer: answer.cost.dtype),
-    Column("params", "params", _counted("params")),
-    Column("macs", "macs", _MACS),
+    Column("params", "params", lambda answer: answer.value("params")),
+    Column("macs", "macs", lambda answer: answer.value("macs")),
     Column("effective_macs", "effective macs", lambda answer: answer.cost.effective_macs),
-    Column("flops", "flops", lambda answer: FLOPS_PER_MAC * _MACS(answer)),
+    Column("flops", "flops", lambda answer: FLOPS_PER_MAC * answer.value("macs")),
     Column("weights_bytes", "weights B", lambda answer: answer.cost.weights_bytes),
     Column("activations", "activations", lambda answer: answer.cost.activations),
     Column("traffic_bytes", "traffic B", lambda answer: answer.cost.traffic_bytes),

@@ -12,7 +12,7 @@ from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_record import network_record, report
 from convcalc.report.network_sheet import MACHINE_KEYS, NetworkTable, machine_rows, people_sheet
 from convcalc.report.network_verified import verified_sheet
-from convcalc.report.sheet import FORMATS, Sheet, json_line
+from convcalc.report.sheet import FORMATS, Sheet, json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _jsonl(writing: _Writing, form: str, out: TextIO) -> None:
     """A network a line."""
     del form
     selection = writing.table.selection
-    out.writelines(json_line(network_record(answer, selection)) for answer in writing.found)
+    out.writelines(json_lines(network_record(answer, selection) for answer in writing.found))
 
 
 def _csv(writing: _Writing, form: str, out: TextIO) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost, Totals
@@ -53,7 +54,12 @@ def record(answer: Answer) -> dict[str, Any]:
 
 def _arguments(cost: LayerCost) -> dict[str, object]:
     values = cost.arguments
-    return {name: values[name] for name in _ORDER if name in values}
+    return {name: values[name] for name in _ordered(*values)}
+
+
+@lru_cache
+def _ordered(*names: str) -> tuple[str, ...]:
+    return tuple(name for name in _ORDER if name in names)
 
 
 def _metrics(answer: Answer) -> dict[str, int]:

@@ -1,31 +1,30 @@
-"""Answers as they come: each is written before the next is asked for."""
+"""Answers as they come. What takes a run leaves at once, the rest whenever input is waited for."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TextIO
+from types import MappingProxyType
+from typing import Any, NamedTuple, TextIO
 
 from convcalc.report.answer import Answer
 from convcalc.report.columns import columns
 from convcalc.report.layers import write_layers
 from convcalc.report.record import record
-from convcalc.report.sheet import json_line
+from convcalc.report.sheet import json_lines
 
 WITH_ERRORS = frozenset({"json", "jsonl"})  # the formats in which an error has a place
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one line: an answer or an error; and the keys that are the user's own."""
 
     line: int
     answer: Answer | None = None
     error: str = ""
-    own: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = MappingProxyType({})
 
     def record(self) -> dict[str, Any]:
         """The answer under the contract's keys, or `{"line": …, "error": …}`."""
@@ -34,10 +33,11 @@ class Result:
         return {**record(self.answer), **self.own}
 
 
-def _jsonl(results: Iterable[Result], out: TextIO) -> None:
-    for result in results:
-        out.write(json_line(result.record()))
-        out.flush()
+def _jsonl(results: Iterable[Result], out: TextIO, *, verified: bool) -> None:
+    for line in json_lines(result.record() for result in results):
+        out.write(line)
+        if verified:
+            out.flush()
 
 
 def _json(results: Iterable[Result], out: TextIO) -> None:
@@ -57,14 +57,16 @@ def _csv(results: Iterable[Result], out: TextIO, *, verified: bool) -> None:
     writer.writerow([column.key for column in chosen])
     for answer in _answers(results):
         writer.writerow([column.value(answer) for column in chosen])
-        out.flush()
+        if verified:
+            out.flush()
 
 
 def _plain(results: Iterable[Result], out: TextIO, *, verified: bool) -> None:
     chosen = columns(verified=verified)
     for answer in _answers(results):
         out.write("\t".join(str(column.value(answer)) for column in chosen) + "\n")
-        out.flush()
+        if verified:
+            out.flush()
 
 
 def _collected(results: Iterable[Result], out: TextIO, *, form: str) -> None:
@@ -80,7 +82,7 @@ def _answers(results: Iterable[Result]) -> Iterator[Answer]:
 def stream(form: str, *, verified: bool) -> Callable[[Iterable[Result], TextIO], None]:
     """What writes results in that format as they come."""
     writers: dict[str, Callable[[Iterable[Result], TextIO], None]] = {
-        "jsonl": _jsonl,
+        "jsonl": partial(_jsonl, verified=verified),
         "json": _json,
         "csv": partial(_csv, verified=verified),
         "plain": partial(_plain, verified=verified),

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import starmap
 from typing import Any
 
 from convcalc.graph import Graph, Node
 from convcalc.ops.weighted import Weighted
 
-_KINDS: dict[str, Callable[[Weighted, Node], bool]] = {
-    "strided": lambda op, _: max(_each(op.stride)) > 1,
-    "dilated": lambda op, _: max(_each(op.dilation)) > 1,
+# Asked of a resolved operator, and of the channels that it reads.
+_KINDS: dict[str, Callable[[Any, int], bool]] = {
+    "strided": lambda op, _: max(op.stride) > 1,
+    "dilated": lambda op, _: max(op.dilation) > 1,
     "grouped": lambda op, _: op.groups > 1,
-    "depthwise": lambda op, node: op.groups == node.in_shapes[0][0] > 1,
-    "pointwise": lambda op, _: max(_each(op.kernel_size)) == 1,
+    "depthwise": lambda op, channels: op.groups == channels > 1,
+    "pointwise": lambda op, _: max(op.kernel_size) == 1,
 }
-
-
-def _each(values: Any) -> tuple[int, ...]:  # noqa: ANN401 — a spec's field
-    """The values of a resolved operator: one for each axis."""
-    return values  # type: ignore[no-any-return]
 
 
 def kinds(graph: Graph) -> tuple[str, ...]:
@@ -30,6 +25,12 @@ def kinds(graph: Graph) -> tuple[str, ...]:
     >>> kinds(Conv(out_channels=8, kernel_size=3, stride=2, groups=8).graph((8, 9, 9)))
     ('strided', 'grouped', 'depthwise')
     """
-    convs = [(node.op, node) for node in graph.nodes if isinstance(node.op, Weighted)]
-    found = tuple([kind for kind, applies in _KINDS.items() if any(starmap(applies, convs))])
-    return found or ("standard",)
+    found = [_words(node) for node in graph.nodes if isinstance(node.op, Weighted)]
+    if len(found) > 1:
+        found[0] = [kind for kind in _KINDS if any(kind in words for words in found)]
+    return tuple(*found[:1]) or ("standard",)
+
+
+def _words(node: Node) -> list[str]:
+    op, channels = node.op, node.in_shapes[0][0]
+    return [kind for kind, applies in _KINDS.items() if applies(op, channels)]

@@ -41,7 +41,7 @@ class Layer:
         rest = dict(values)
         variant = _variant(rest.pop("variant", None))
         shape = _value("input", _shape, rest.pop("input", None))
-        batch = _value("batch", _count, rest.pop("batch", 1))
+        batch = _value("batch", _count, rest.pop("batch")) if "batch" in rest else 1
         dtype = str(rest.pop("dtype", "fp32"))
         bits_of(dtype)
         return cls(variant.read(rest), checked_input(shape), batch, dtype)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 from convcalc.analysis.cost import op_costs, summed
 from convcalc.analysis.receptive_field import receptive_field
 from convcalc.errors import InputError
-from convcalc.graph import Builder, Graph, checked_input
+from convcalc.graph import Builder, Graph, with_axes
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.spec import Spec
 from convcalc.variants.kind import kinds
@@ -74,7 +74,7 @@ class Variant(Spec):
 
         Raises InputError when a rule of an operator does not hold.
         """
-        build = Builder(checked_input(x))
+        build = Builder(with_axes(x))
         try:
             return build.graph(self.expand(build, 0))
         except InputError as error:
@@ -86,8 +86,8 @@ class Variant(Spec):
         Raises InputError when a rule of an operator does not hold.
         """
         graph = self.graph(x)
-        fields = receptive_field(graph)
         costs = op_costs(graph, batch=batch, dtype=dtype)
+        fields = receptive_field(graph)
         return LayerCost(
             variant=self.name,
             kind=kinds(graph),
@@ -109,7 +109,8 @@ class Variant(Spec):
     def as_op(self, op: type[O], **changes: Any) -> O:  # noqa: ANN401 — any field of a spec
         """An operator with the arguments that it shares with this variant."""
         fields = vars(self)
-        return op.trusted(**{name: fields[name] for name in _shared(op, type(self))} | changes)
+        shared = {name: fields[name] for name in _shared(op, type(self))}
+        return op.holding({**shared, **changes})
 
 
 @cache

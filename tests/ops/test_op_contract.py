@@ -144,6 +144,19 @@ def test_fields_and_jumps_are_those_of_an_endless_input(name, data):
 
 @every_op
 @given(data=st.data())
+def test_what_is_told_in_short_is_what_the_formulas_say(name, data):
+    case = data.draw(CASES[name])
+    node = case.graph().nodes[0]
+    place = (node.in_shapes, node.output, case.batch)
+    said = {working.quantity: working.value for working in node.op.workings(*place)}
+    figures = node.op.figures(*place)
+    assert [figures.get(one) for one in COUNTED] == [said.get(one) for one in COUNTED]
+    sizes = tuple(size.value for size in node.op.sizes(node.in_shapes[0]))
+    assert sizes in {(), node.output[1:]}
+
+
+@every_op
+@given(data=st.data())
 def test_the_formulas_take_arrays_too(name, data):
     case = data.draw(CASES[name])
     node = case.graph().nodes[0]

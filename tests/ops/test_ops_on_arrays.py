@@ -60,6 +60,15 @@ def asked(op, arguments, shape, batch):
 
 @pytest.mark.parametrize("op", ["conv", "conv_transpose"])
 @given(data=st.data())
+def test_a_layer_is_written_exactly_where_all_rules_hold(op, data):
+    (arguments, shape, batch), *_ = data.draw(layers(op))
+    holds, output, _ = asked(op, arguments, shape, batch)
+    one = OPS[op].trusted(**arguments).resolved(shape)
+    assert one.written(shape) == (output if all(holds) else None)
+
+
+@pytest.mark.parametrize("op", ["conv", "conv_transpose"])
+@given(data=st.data())
 def test_many_layers_at_once_are_each_by_itself(op, data):
     drawn = data.draw(layers(op))
     arguments = {name: stacked([one[name] for one, _, _ in drawn]) for name in drawn[0][0]}
