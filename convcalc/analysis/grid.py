@@ -32,28 +32,33 @@ Pace = tuple[int, int]
 
 
 def grid(trail: Trail, axis: int) -> Grid:
-    """The grid of a trail's target.
+    """The grid of a trail's target."""
+    return grids(trail, axis).get(trail.target, NOWHERE)
+
+
+def grids(trail: Trail, axis: int) -> dict[int, Grid]:
+    """The grid of each tensor on a trail that comes from the first input.
 
     Where branches differ in their jump, it is that of the first which has one.
     """
-    grids = {0: Grid(1, 1, 1)}
+    known = {0: Grid(1, 1, 1)}
     paces: dict[tuple[int, tuple[Shape, ...]], Pace] = {}
     for step in reversed(trail.steps):
-        found = _joined(step, grids)
+        found = _joined(step, known)
         if found is not None and not step.passes:
             key = id(step.node.op), step.node.in_shapes
             if key not in paces:
                 paces[key] = _pace(step.node.op, axis, step.node.in_shapes)
             found = _paced(found, *paces[key])
         if found is not None:
-            grids[step.number] = found
-    return grids.get(trail.target, NOWHERE)
+            known[step.number] = found
+    return known
 
 
-def _joined(step: Step, grids: dict[int, Grid]) -> Grid | None:
+def _joined(step: Step, known: dict[int, Grid]) -> Grid | None:
     """Of all inputs together; nothing where none of them comes from the first one."""
     read = enumerate(step.inputs)
-    found = [NOWHERE if at in step.whole else grids[one] for at, one in read if one in grids]
+    found = [NOWHERE if at in step.whole else known[one] for at, one in read if one in known]
     if not found:
         return None
     first = next((one for one in found if one.down), NOWHERE)

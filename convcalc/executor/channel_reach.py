@@ -8,7 +8,7 @@ import numpy as np
 
 from convcalc.executor.layout import Array
 from convcalc.executor.plan import Plan
-from convcalc.executor.reach import all_ones
+from convcalc.executor.reach import averaging
 from convcalc.executor.run import MEMORY, execute, lay_out
 
 
@@ -27,7 +27,7 @@ def channels_reached(plan: Plan, *, memory: int = MEMORY) -> list[list[set[int]]
     many = replace(plan, batch=count)
     inputs = _poisoned(many)
     with np.errstate(invalid="ignore"):
-        outputs = execute(many, lay_out(many), inputs, all_ones, memory=memory)
+        outputs = execute(many, lay_out(many), inputs, averaging, memory=memory)
     return [_changed(output) for output in outputs]
 
 

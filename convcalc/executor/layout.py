@@ -23,6 +23,8 @@ class Layout(NamedTuple):
 
     `compute(inputs, weights, out, meter)` writes the output. The rest is optional:
 
+    - `view(input)`: where the numbers of the first input are the output already, they in
+      another shape, or a part of them, in the same memory; `compute` then has nothing to do;
     - `weights`: the shapes of weight and bias;
     - `buffers`: so many of them, the last ones, are statistics and not trained;
     - `ranges`: from where to where random ones of each weight lie, if that matters;
@@ -41,6 +43,7 @@ class Layout(NamedTuple):
 
     output: Shape
     compute: Callable[[Sequence[Array], Sequence[Array], Array, Meter], None]
+    view: Callable[[Array], Array] | None = None
     weights: tuple[Shape, ...] = ()
     buffers: int = 0
     ranges: tuple[tuple[float, float], ...] = ()

@@ -83,6 +83,7 @@ class Bench(NamedTuple):
             checked=checked,
             error=error,
             agrees=error <= TOLERANCE,
+            living_bytes=work.living,
         )
         self.measured.append(found)
         if self.progress:

@@ -36,7 +36,8 @@ class Measurement:
     `output` is without batch; `params` are elements of the trained arrays used;
     `macs`, `effective_macs` and `activations` are of all batch items; `padding` is what
     was put on, or cut from, each axis, if the op pads; `checked` output elements were
-    compared with the plain definition, `error` is their largest |difference| / scale.
+    compared with the plain definition, `error` is their largest |difference| / scale;
+    `living_bytes` are of all tensors that lived while it ran.
     """
 
     path: str
@@ -50,3 +51,4 @@ class Measurement:
     checked: int
     error: float
     agrees: bool
+    living_bytes: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +31,14 @@ def reached(
     positions: Sequence[tuple[int, ...]],
     *,
     output: int = 0,
+    axes: Sequence[int] | None = None,
     memory: int = MEMORY,
 ) -> list[tuple[Span, ...] | None]:
     """For each spatial position of a plan's output, what of the first input it depends on.
 
-    That is for each spatial axis of the input the first and the last index that change it;
-    None for a position that no input changes. `output` counts the plan's outputs.
+    That is for each spatial axis of the input, or each of those asked, the first and the last
+    index that change it; None for a position that no input changes. `output` counts the
+    plan's outputs, which may be any tensors.
 
     Raises
     ------
@@ -49,7 +52,10 @@ def reached(
     """
     watch = _watch(_leading_to(plan, plan.outputs[output]), positions, memory)
     everything = watch.changed(())
-    spans = [_spans(watch, axis, size) for axis, size in enumerate(plan.inputs[0][1:])]
+    sizes = plan.inputs[0][1:]
+    spans = [
+        _spans(watch, axis, sizes[axis]) for axis in (range(len(sizes)) if axes is None else axes)
+    ]
     found = zip(*spans, strict=True)
     return [tuple(s) if changed else None for s, changed in zip(found, everything, strict=True)]
 
@@ -84,19 +90,24 @@ class Watch(NamedTuple):
         inputs: list[Array] = [np.zeros((1, *shape), np.float32) for shape in self.plan.inputs]
         at(inputs[0], slice(None), slice(None), *slab)[...] = np.nan
         with np.errstate(invalid="ignore"):
-            tensors = execute(self.plan, self.layouts, inputs, all_ones, memory=self.memory)
+            tensors = execute(self.plan, self.layouts, inputs, averaging, memory=self.memory)
             return [bool(np.isnan(self._seen(tensors, p)).any()) for p in self.positions]
 
     def _seen(self, tensors: Sequence[Array], position: Shape) -> Array:
         box = tuple(slice(i, i + 1) for i in position)
         if self.last is None or self.last.part is None:
             return at(tensors[0], slice(None), slice(None), *box)
-        return self.last.part(tensors, all_ones(0, None, self.last), box, Meter())
+        return self.last.part(tensors, averaging(0, None, self.last), box, Meter())
 
 
-def all_ones(_index: int, _step: Step | None, layout: Layout) -> list[Array]:
-    """Weights that pass on whatever they meet."""
-    return [np.broadcast_to(np.float32(1), shape) for shape in layout.weights]
+def averaging(_index: int, _step: Step | None, layout: Layout) -> list[Array]:
+    """Weights that pass on whatever they meet, and let no sum grow: infinities become NaN."""
+    return [np.broadcast_to(np.float32(_share(shape)), shape) for shape in layout.weights]
+
+
+def _share(shape: Shape) -> float:
+    """One divided by how many products are added up at the most, be it transposed or not."""
+    return 1 / (max(shape[:2]) * prod(shape[2:])) if len(shape) > 1 else 1.0
 
 
 def _watch(plan: Plan, positions: Sequence[Shape], memory: int) -> Watch:

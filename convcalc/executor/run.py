@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcalc.errors import InputError, nearest
+from convcalc.executor.alive import Alive
 from convcalc.executor.kernels import KERNELS
 from convcalc.executor.layout import Array, Layout, Shape
-from convcalc.executor.memory import last_readers, rooms
+from convcalc.executor.memory import dying, rooms
 from convcalc.executor.meter import Meter
 from convcalc.executor.plan import Plan, Step
 from convcalc.executor.weights import Weights, float32, random_array
@@ -28,6 +29,7 @@ class Work(NamedTuple):
     weights: Sequence[Array]
     out: Array
     room: int  # bytes beside these arrays
+    living: int  # bytes of all tensors that live while it runs
 
     @property
     def trained(self) -> Sequence[Array]:
@@ -96,19 +98,25 @@ def execute(
     Raises CC220 before anything is allocated.
     """
     left = rooms(plan, layouts, memory)
-    last = last_readers(plan)
-    alive = dict(enumerate(inputs))
+    alive = Alive(inputs)
     inputs.clear()
-    for i, (step, layout, room) in enumerate(zip(plan.steps, layouts, left, strict=True)):
-        out = np.empty((plan.batch, *layout.output), np.float32)
-        read = [alive[t] for t in step.inputs]
+    parts = zip(plan.steps, layouts, left, dying(plan), strict=True)
+    for i, (step, layout, room, dead) in enumerate(parts):
+        read = [alive[tensor] for tensor in step.inputs]
+        out = alive.added(_output(plan, layout, read))
         # Numbers too large for float32 become infinite, and that is no news.
         with np.errstate(over="ignore", invalid="ignore"):
-            perform(Work(step, layout, read, weights(i, step, layout), out, room))
-        alive[len(plan.inputs) + i] = out
-        alive = {t: array for t, array in alive.items() if last[t] > i}
+            perform(Work(step, layout, read, weights(i, step, layout), out, room, alive.bytes))
+        alive.drop(dead)
         del read, out
-    return [alive[t] for t in plan.outputs]
+    return [alive[tensor] for tensor in plan.outputs]
+
+
+def _output(plan: Plan, layout: Layout, read: Sequence[Array]) -> Array:
+    """Where a step writes, or what of its input it shows."""
+    if layout.view:
+        return layout.view(read[0])
+    return np.empty((plan.batch, *layout.output), np.float32)
 
 
 def random_inputs(plan: Plan, seed: int) -> list[Array]:

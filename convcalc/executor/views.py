@@ -1,4 +1,4 @@
-"""Ops that show the same numbers under another shape, or a part of them."""
+"""Ops that show the same numbers under another shape, or a part of them: no byte is copied."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from convcalc.executor.arguments import number
 from convcalc.executor.definition import total
 from convcalc.executor.layout import Arguments, Array, Layout, Shape
-from convcalc.executor.meter import Meter
 
 
 def same(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
@@ -22,11 +21,15 @@ def same(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     >>> same({}, [(3, 5)]).output
     (3, 5)
     """
-    return Layout(output=shapes[0], compute=_copied, plain=_element, alike=True)
+    return Layout(output=shapes[0], compute=_shown, view=_all, plain=_element, alike=True)
 
 
-def _copied(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
-    out[...] = inputs[0]
+def _shown(*_arrays: object) -> None:
+    """Nothing: the output is where the input is."""
+
+
+def _all(x: Array) -> Array:
+    return x
 
 
 def _element(
@@ -43,11 +46,11 @@ def flatten(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     >>> flatten({}, [(3, 5, 4)]).output
     (60,)
     """
-    return Layout(output=(prod(shapes[0]),), compute=_flat, plain=_unflattened)
+    return Layout(output=(prod(shapes[0]),), compute=_shown, view=_flat, plain=_unflattened)
 
 
-def _flat(inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter) -> None:
-    out[...] = inputs[0].reshape(out.shape)
+def _flat(x: Array) -> Array:
+    return x.reshape(len(x), -1)
 
 
 def _unflattened(
@@ -69,15 +72,10 @@ def slice_(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     first, channels = number(arguments, "start", 0), number(arguments, "channels")
     return Layout(
         output=(channels, *shapes[0][1:]),
-        compute=partial(_part, first),
+        compute=_shown,
+        view=lambda x: x[:, first : first + channels],
         plain=partial(_part_element, first),
     )
-
-
-def _part(
-    first: int, inputs: Sequence[Array], _weights: Sequence[Array], out: Array, _meter: Meter
-) -> None:
-    out[...] = inputs[0][:, first : first + out.shape[1]]
 
 
 def _part_element(

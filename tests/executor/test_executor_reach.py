@@ -124,3 +124,12 @@ def brute(plan, position):
         if np.isnan(run(plan, [x])[0][(0, slice(None), *position)]).any():
             hits.append(place)
     return tuple((min(i), max(i)) for i in zip(*hits, strict=True))
+
+
+def test_what_overflows_is_not_taken_for_poison():
+    # 60 layers of 3 taps see 121; sums of ones would grow by 3⁶⁰ > 10²⁸ before a norm turns
+    # infinities into NaN, 18⁶⁰ for two channels of 3×3.
+    same = ("conv", {"out_channels": 2, "kernel_size": 3, "padding": 1})
+    plan = chain((2, 150, 3), ("bn", {}), *[same] * 60, ("softmax", {}))
+    (((first, last), _),) = reached(plan, [(75, 1)])
+    assert (first, last) == (75 - 60, 75 + 60)

@@ -1,0 +1,47 @@
+"""Each operator's predictions, held against what it did in a run of the whole graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from convcalc.analysis.cost import OpCost, graph_cost
+from convcalc.executor import Measurement, measure
+from convcalc.graph import Graph
+from convcalc.verify.check import Check
+from convcalc.verify.plan import plan_of, training_plan_of
+
+_COUNTED = ("params", "macs", "effective_macs", "activations")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run of a graph showed."""
+
+    checks: tuple[Check, ...]
+    peak_activation_bytes: int
+
+
+def run_operators(
+    graph: Graph, *, batch: int, memory: int, progress: Callable[[str], None] | None
+) -> Ran:
+    """Run all operators; those of training only in a run of their own, after the others."""
+    plans = plan_of(graph, batch), training_plan_of(graph, batch)
+    main, training = [measure(plan, memory=memory, progress=progress) for plan in plans]
+    found = {False: iter(main), True: iter(training)}
+    costs = graph_cost(graph, batch=batch, dtype="fp32").ops
+    checks = [check for cost in costs for check in _checks(cost, next(found[cost.node.train_only]))]
+    return Ran(tuple(checks), max([one.living_bytes for one in main], default=0))
+
+
+def _checks(cost: OpCost, found: Measurement) -> Iterator[Check]:
+    node = cost.node
+    yield Check(node.path, "output", node.output, found.output)
+    if found.padding is not None:
+        yield Check(node.path, "padding", getattr(node.op, "padding", None), found.padding)
+    for quantity in _COUNTED[:1] if node.train_only else _COUNTED:
+        counts = getattr(cost, quantity), getattr(found, quantity)
+        if node.op.weighs or any(counts):
+            yield Check(node.path, quantity, *counts)
+    agreeing = found.checked if found.agrees else 0
+    yield Check(node.path, "values", found.checked, agreeing)
