@@ -66,7 +66,7 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
 
 def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> list[NetworkAnswer]:
     """The same answers, run; those that do not fit into the memory are refused."""
-    from convcalc.verify.run import verify  # noqa: PLC0415 — it loads NumPy
+    from convcalc.verify.run import verify_network  # noqa: PLC0415 — it loads NumPy
 
     bound = Asked(memory=memory).memory_bytes
     ran = []
@@ -76,7 +76,7 @@ def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> lis
             continue
         graph = answer.network.graph
         with progress(len(graph.nodes), answer.name) as advance:
-            checks = verify(
+            checks = verify_network(
                 graph, name=answer.name, batch=wanted.samples, memory=bound, progress=advance
             )
         ran.append(replace(answer, verified=checks))

@@ -58,16 +58,27 @@ def _count(quantity: str, found: Sequence[Check]) -> Confirmed:
     return Confirmed(quantity, len(found), right, right == len(found))
 
 
+def _sides(found: Sequence[Confirmed]) -> tuple[list[Cell], list[Cell]]:
+    return [one.predicted for one in found], [one.measured for one in found]
+
+
+def _aligned(cells: Sequence[Cell]) -> list[str]:
+    """Numbers and tuples in one column, their ends below one another."""
+    texts = [f"{cell:,}" if isinstance(cell, int) else cell for cell in cells]
+    return [text.rjust(max(map(len, texts))) for text in texts]
+
+
 def verified_sheet(answer: NetworkAnswer) -> Sheet:
     """A row for each quantity of the whole network."""
     assert answer.network  # noqa: S101 — a network that is not valid was not run
+    found = list(confirmed(answer))
     inputs = ", ".join(map(show_tuple, answer.network.graph.inputs))
     operators = len(answer.network.graph.nodes)
     return Sheet(
         keys=_KEYS,
         rows=[
-            [answer.name, one.quantity, one.predicted, one.measured, "✓" if one.ok else "✗"]
-            for one in confirmed(answer)
+            [answer.name, one.quantity, *numbers, "✓" if one.ok else "✗"]
+            for one, *numbers in zip(found, *map(_aligned, _sides(found)), strict=True)
         ],
         whole=lambda: None,
         records=lambda: (),

@@ -127,7 +127,7 @@ def test_outputs_see_what_the_loops_read(name, data):
             assert found == ends(traced(graph, axis, position, real=True))
 
 
-@every_op
+@pytest.mark.parametrize("name", [name for name, op in OPS.items() if not op.ends_field])
 @given(data=st.data())
 def test_fields_and_jumps_are_those_of_an_endless_input(name, data):
     graph = data.draw(CASES[name]).graph()
