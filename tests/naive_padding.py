@@ -41,6 +41,7 @@ WORDS = {
     "valid": lambda _size, _window: (0, 0),
     "half": lambda _size, window: (overhang(window) // 2,) * 2,
     "full": lambda _size, window: (overhang(window),) * 2,
+    "causal": lambda _size, window: (overhang(window), 0),
     "same": lambda size, window: split(fewest_zeros(size, window), odd_first=False),
     "same_lower": lambda size, window: split(fewest_zeros(size, window), odd_first=True),
 }

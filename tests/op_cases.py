@@ -95,10 +95,15 @@ def numbers(shape, seed):
     return np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
 
 
+def words_for(rank):
+    """Time is an axis of its own."""
+    return (*CONV_WORDS, "causal") if rank == 1 else CONV_WORDS
+
+
 @st.composite
 def conv(draw):
     rank = draw(drawing.RANKS)
-    found, padding = draw(drawing.window_lists(rank)), draw(drawing.paddings(rank, CONV_WORDS))
+    found, padding = draw(drawing.window_lists(rank)), draw(drawing.paddings(rank, words_for(rank)))
     sizes = draw(drawing.sizes(rank, drawing.a_window_fits(found, padding)))
     arguments, channels = draw(weighted(found, padding))
     return Case("conv", arguments, ((channels, *sizes),), draw(drawing.BATCHES))

@@ -12,8 +12,10 @@ from pydantic import PlainValidator
 from convcalc.notation import axes, integer, padding_axes
 from convcalc.notation.numbers import LARGEST
 
-PaddingWord = Literal["valid", "half", "same", "same_lower", "full"]
-PADDING_WORDS: tuple[PaddingWord, ...] = ("valid", "half", "same", "same_lower", "full")
+PaddingWord = Literal["valid", "half", "same", "same_lower", "full", "causal"]
+PADDING_WORDS: tuple[PaddingWord, ...] = (
+    "valid", "half", "same", "same_lower", "full", "causal",
+)  # fmt: skip
 _PADDING_FORM = "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of " + ", ".join(
     PADDING_WORDS
 )
@@ -97,7 +99,7 @@ def padding_value(value: object) -> object:
     (((1, 2), (0, 1)), (1, 2), 'half')
     >>> padding_value("hald")
     Traceback (most recent call last):
-    ValueError: cannot read "hald"; write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full
+    ValueError: cannot read "hald"; write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full, causal
     """  # noqa: E501 — the message is one line
     if isinstance(value, str):
         return value if value in PADDING_WORDS else _padding_text(value)

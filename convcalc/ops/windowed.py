@@ -10,7 +10,7 @@ from pydantic import Field
 
 from convcalc.errors import InputError
 from convcalc.formulas import axis as formulas
-from convcalc.ops.rules import has_axes, require
+from convcalc.ops.rules import causal_has_one_axis, has_axes, require
 from convcalc.ops.spec import Spec
 from convcalc.ops.values import Count, Padding, Sizes
 
@@ -87,6 +87,11 @@ def _full(_size: int, one: Axis) -> Pair:
     return (pad, pad)
 
 
+def _causal(_size: int, one: Axis) -> Pair:
+    """All before: no output sees what comes after it."""
+    return (formulas.full_padding(**one.taps), 0)
+
+
 def odd_after(pad: int) -> Pair:
     """Padding with the odd element after the input. TensorFlow, ONNX SAME_UPPER."""
     return (pad // 2, pad - pad // 2)
@@ -101,6 +106,7 @@ PADDING: dict[str, Callable[[int, Axis], Pair]] = {
     "valid": lambda _size, _one: (0, 0),
     "half": _half,
     "full": _full,
+    "causal": _causal,
     "same": lambda size, one: odd_after(_same(size, one)),
     "same_lower": lambda size, one: odd_before(_same(size, one)),
 }
@@ -144,6 +150,8 @@ class Windowed(Spec):
     def padding_pairs(self, sizes: tuple[int, ...], bare: tuple[Axis, ...]) -> tuple[Pair, ...]:
         """Zeros before and after along each axis, for windows that have no padding yet."""
         if isinstance(self.padding, str):
+            if self.padding == "causal":
+                require(causal_has_one_axis(self.name, len(sizes)))
             return tuple(map(self.words[self.padding], sizes, bare))
         sides = along("padding", self.padding, len(sizes))
         return tuple([side if isinstance(side, tuple) else (side, side) for side in sides])

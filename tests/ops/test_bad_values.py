@@ -17,7 +17,8 @@ SPECS = {
 NUMBER = "as a number; write it like 64, 1_000, 300M, 4.1G or 1e6"
 TUPLE = "as a tuple; write one number per axis, like 3x224x224"
 FORM = (
-    "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full"
+    "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full,"
+    " causal"
 )
 
 NO_NUMBERS = [

@@ -33,6 +33,19 @@ SAID = [
     ("CC202", "conv 3x0 4 -k 3", "input 3x0 is empty; every size must be at least 1"),
     ("CC202", "conv 0x9x9 4 -k 3", "input 0x9x9 is empty; every size must be at least 1"),
     (
+        "CC236",
+        "conv 8x9x9 8 -k 3 -p causal",
+        ("padding=causal is for one axis of time, but conv has 2 spatial axes; write before+after"),
+    ),
+    (
+        "CC236",
+        "conv-transpose 8x9 8 -k 3 -p causal",
+        (
+            "padding=causal is for one axis of time, but conv_transpose cuts padding;"
+            " write before+after"
+        ),
+    ),
+    (
         "CC203",
         "conv 3x9x9 4 -k 3x3x3",
         f"kernel_size has 3 values, but the input has 2 spatial axes; {EACH}",

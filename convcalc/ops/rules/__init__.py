@@ -20,6 +20,7 @@ from convcalc.ops.rules.rule import Rule, require
 from convcalc.ops.rules.shapes import is_flat
 from convcalc.ops.rules.styles import grows, no_groups
 from convcalc.ops.rules.windows import (
+    causal_has_one_axis,
     has_axes,
     kernel_fits,
     output_not_empty,
@@ -47,12 +48,14 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC233": keys_fit,
     "CC234": heads_divide,
     "CC235": slopes_fit,
+    "CC236": causal_has_one_axis,
 }
 
 __all__ = [
     "RULES",
     "Rule",
     "branches_agree",
+    "causal_has_one_axis",
     "channels_divide",
     "groups_divide",
     "grows",

@@ -27,6 +27,22 @@ def kernel_fits(axis: int, kernel_size: int, dilation: int, effective: int, padd
     return Rule("CC201", effective <= padded, says)
 
 
+def causal_has_one_axis(op: str, axes: int) -> Rule:
+    """Causal padding is for convolutions and pools along time, the only axis.
+
+    Why: it puts all zeros before, so that no output sees what comes after it; of the axes of an
+    image none is time, and a transposed convolution cuts where others pad.
+    Example: convcalc conv 8x9x9 8 -k 3 -p causal
+    Fix: write the padding before and after: 2+0x1+1.
+    """
+    what = "cuts padding" if op == "conv_transpose" else f"has {axes} spatial axes"
+    return Rule(
+        "CC236",
+        (axes == 1) & (op != "conv_transpose"),
+        lambda: f"padding=causal is for one axis of time, but {op} {what}; write before+after",
+    )
+
+
 def output_not_empty(axis: int, size: int) -> Rule:
     """A transposed convolution keeps at least one element along every axis.
 
