@@ -75,13 +75,14 @@ def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
     scope = network.inner(_built_in(network)).inner(places)
     before = len(reader.problems)
     variables = _defaults(given, reader.within(scope), network)
+    broken = len(reader.problems) > before
     layers = found["layers"].value if "layers" in found else None
     if layers is None:
         reader.problem("CC103", f"block {name} has no layers; give it layers: []", one.entry.key)
     items = read_layers(layers, reader.within(scope)) if layers else ()
     if len(reader.problems) == before:
         scope.require_used(f"var of block {name},", "use it, or delete it")
-    return Block(name, reader.place(one.entry.key), variables, items)
+    return Block(name, reader.place(one.entry.key), variables, items, broken=broken)
 
 
 def _built_in(network: Scope) -> dict[str, None]:
@@ -111,6 +112,7 @@ def _refuse_recursion(blocks: Mapping[str, Block], problems: Problems) -> None:
         if way:
             told = f"block {way[0]} comes back to itself: {' -> '.join(way)}"
             problems.add("CC118", f"{told}; blocks cannot recurse", blocks[way[0]].place)
+            problems.refuse()  # opening them would never end
 
 
 def _circle(start: str, calls: Mapping[str, tuple[str, ...]], settled: set[str]) -> tuple[str, ...]:

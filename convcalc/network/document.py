@@ -54,12 +54,12 @@ class _Top:
         return entry.value if entry else None
 
 
-def read_document(source: Source, name: str) -> Document:
+def read_document(source: Source, name: str, problems: Problems) -> Document:
     """The network that a file describes; `name` is what it is called unless it says so.
 
-    Raises InputError with everything that is wrong with it, each at its place.
+    What is wrong with single layers is noted, and the others can still be opened. Raises
+    InputError with everything that is wrong, if it is more than layers.
     """
-    problems = Problems()
     top = _top(source, problems)
     network = Scope(problems, _variables(top))
     blocks = {**imported(source, top.node("import"), problems), **_own_blocks(top)}
@@ -67,20 +67,26 @@ def read_document(source: Source, name: str) -> Document:
     reader = Reader(source, problems, network, known)
     variables = _read_variables(top, reader)
     reader = replace(reader, defaults=_defaults(top, reader))
+    inputs = read_inputs(top.node("input"), reader)
+    outputs = references(asked, reader) if (asked := top.node("outputs")) else ()
+    presets = _presets(top, reader)
+    expected = expected_figures(top.node("expected"), reader)
+    usable = not problems
     document = Document(
         name=text_of(top.node("name"), reader) or name,
         file=source.file,
-        input=read_inputs(top.node("input"), reader),
+        input=inputs,
         variables=variables,
         blocks=read_blocks(blocks, reader),
         layers=_layers(top, reader),
-        outputs=references(outputs, reader) if (outputs := top.node("outputs")) else (),
-        presets=_presets(top, reader),
-        expected=expected_figures(top.node("expected"), reader),
+        outputs=outputs,
+        presets=presets,
+        expected=expected,
         source=text_of(top.node("source"), reader),
     )
     network.require_used("var", "use it, or delete it")
-    problems.require_none()
+    if not usable:
+        problems.refuse()
     return document
 
 

@@ -102,6 +102,7 @@ class Block:
     place: Place
     variables: Mapping[str, Value | None]
     layers: tuple[Item, ...]
+    broken: bool = False  # its vars cannot be read: what it writes is not known
 
 
 @dataclass(frozen=True, slots=True)

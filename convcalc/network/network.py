@@ -71,18 +71,23 @@ def load(
 def read_network(source: Source, settings: Settings) -> Network:
     """The network that a text describes."""
     name = source.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
-    return opened(read_document(source, name), settings)
-
-
-def opened(document: Document, settings: Settings) -> Network:
-    """A document with its settings, opened into a graph."""
     problems = Problems()
+    return opened(read_document(source, name, problems), settings, problems)
+
+
+def opened(document: Document, settings: Settings, problems: Problems) -> Network:
+    """A document with its settings, opened into a graph.
+
+    Raises InputError with the problems so far and all that are found on the way.
+    """
+    before = len(problems)
     preset = _preset(document, settings.preset)
     overrides: dict[str, Value] = dict(preset.variables) if preset else {}
     variables = _variables(document, overrides, settings.variables, problems)
     inputs = preset.input if preset and preset.input else document.input
     shapes = input_shapes(inputs, variables, problems)
-    problems.require_none()
+    if len(problems) > before:
+        problems.refuse()
     if settings.input is not None:
         shapes |= asked_inputs(settings.input, list(shapes))
     facts = preset or document

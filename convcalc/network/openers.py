@@ -88,6 +88,8 @@ def _block(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     call: BlockCall = copy.item.call  # type: ignore[assignment]  # the table says so
     _require_inputs(copy.item, inputs, 1)
     block, frame = on.document.blocks[call.block], _deeper(on, copy)
+    if block.broken:
+        return LOST
     given = dict(evaluated(call.first if copy.first else call.arguments, copy.names))
     network = copy.names[NETWORK]
     channels = on.build.shape(inputs[0])[0]

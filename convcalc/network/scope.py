@@ -72,5 +72,7 @@ class Scope:
     def _unknown(self, name: str, place: Place) -> None:
         known = list(dict.fromkeys(self))
         told = ", ".join(one for one in known if one != COPY) or "none"
-        sentence = f'unknown name "{name}" in expression{nearest(name, known)}'
+        hint = nearest(name, known)
+        self.use_words(hint)  # the one that is meant is not unused
+        sentence = f'unknown name "{name}" in expression{hint}'
         self._problems.add("CC110", sentence, place, note=f"names here: {told}")

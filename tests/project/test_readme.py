@@ -14,6 +14,8 @@ from convcalc.cli.app import COMMANDS
 
 README = ROOT / "README.md"
 CONSOLE = [block for file in DOCUMENTS for block in blocks(file, "console")]
+YAML = [block for file in DOCUMENTS for block in blocks(file, "yaml")]
+NETWORKS = [block for block in YAML if block.text.startswith("convcalc: 1")]
 PYTHON = [block for file in DOCUMENTS for block in blocks(file, "python")]
 _SHELL = re.compile(r"[|<>;&$*'\"\\]")
 
@@ -128,8 +130,15 @@ def test_tests_that_are_named_exist():
         assert f"def {test}" in (ROOT / file).read_text(encoding="utf-8"), (file, test)
 
 
+@pytest.mark.parametrize("block", NETWORKS, ids=str)
+def test_a_network_of_the_documents_can_be_read(block, tmp_path):
+    (tmp_path / "net.yaml").write_text(block.text, encoding="utf-8")
+    ran = convcalc("net", str(tmp_path / "net.yaml"))
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_no_block_is_left_out():
-    known = {"bash", "console", "python", "jsonc", "text"}
+    known = {"bash", "console", "python", "jsonc", "text", "yaml"}
     assert {block.language for file in DOCUMENTS for block in blocks(file)} <= known
     fences = sum(file.read_text(encoding="utf-8").count("```") for file in DOCUMENTS)
     assert fences == 2 * sum(len(blocks(file)) for file in DOCUMENTS)
