@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
-from convcalc.cli.networks import Wanted, answers, exit_code, say_advice, table_of, verified
+from convcalc.cli.networks import (
+    Wanted,
+    answers,
+    exit_code,
+    explained,
+    say_advice,
+    table_of,
+    verified,
+)
 from convcalc.cli.output import emit
 from convcalc.report.networks import write_networks
 
@@ -24,6 +32,7 @@ def net(
     dtype: options.DtypeOption = "fp32",
     advice: network_options.AdviceOption = False,
     verify: options.VerifyOption = False,
+    explain: options.ExplainOption = False,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
 ) -> int:
@@ -51,6 +60,8 @@ def net(
     found = answers(wanted)
     if verify:
         found = verified(found, wanted, memory)
+    if explain:
+        found = explained(found)
     code = exit_code(found)
     emit(lambda out: write_networks(found, table, form, out, exit_code=code))
     if advice:

@@ -83,6 +83,16 @@ def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> lis
     return ran
 
 
+def explained(found: Sequence[NetworkAnswer]) -> list[NetworkAnswer]:
+    """The same answers with each formula, the numbers put in."""
+    from convcalc.report.explained import explained as explain  # noqa: PLC0415 — only if asked
+
+    return [
+        replace(answer, explained=explain(answer.cost)) if answer.cost else answer
+        for answer in found
+    ]
+
+
 def exit_code(found: Sequence[NetworkAnswer]) -> int:
     """2 where a network is not valid, 1 where a run does not confirm a number, which is said."""
     for answer in found:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.errors import Problem
+from convcalc.report.explained import Explained
 from convcalc.verify.check import Check
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class NetworkAnswer:
     network: Network | None = None
     cost: NetworkCost | None = None
     verified: tuple[Check, ...] | None = None
+    explained: tuple[Explained, ...] | None = None
     problems: tuple[Problem, ...] = field(default=())
 
     @property

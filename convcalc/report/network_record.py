@@ -11,7 +11,7 @@ from convcalc.analysis.network_cost import NetworkCost
 from convcalc.errors import Place, Problem
 from convcalc.report.groups import Group, Selection, selected
 from convcalc.report.network_answer import NetworkAnswer
-from convcalc.report.record import check_record, exact
+from convcalc.report.record import check_record, exact, explained_record
 
 SCHEMA = "convcalc/report@1"
 TOTALS = (
@@ -72,6 +72,8 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
         found["layers"] = [_layer(group) for group in shown]
     if answer.verified is not None:
         found["verified"] = [check_record(check) for check in answer.verified]
+    if answer.explained is not None:
+        found["explained"] = [explained_record(line) for line in answer.explained]
     found["checks"] = []
     return found
 

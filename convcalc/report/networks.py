@@ -12,7 +12,9 @@ from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_record import network_record, report
 from convcalc.report.network_sheet import MACHINE_KEYS, NetworkTable, machine_rows, people_sheet
 from convcalc.report.network_verified import verified_sheet
+from convcalc.report.sections import formula_lines
 from convcalc.report.sheet import FORMATS, Sheet, json_lines
+from convcalc.report.style import colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ def _sheets(writing: _Writing, form: str, out: TextIO) -> None:
     for number, sheet in enumerate(_each_sheet(writing)):
         out.write("\n" if number else "")
         FORMATS[form](sheet, out)
+    for answer in writing.valid():
+        if form == "table" and answer.explained:
+            lines = formula_lines(answer.explained, colour=colours(out))
+            out.writelines(f"{line}\n" for line in lines)
 
 
 def _each_sheet(writing: _Writing) -> Iterator[Sheet]:

@@ -99,7 +99,7 @@ def _asked(answer: Answer) -> dict[str, Any]:
     if answer.counted:
         found["convention"] = _convention(answer)
     if answer.explained is not None:
-        found["explained"] = [_explained(line) for line in answer.explained]
+        found["explained"] = [explained_record(line) for line in answer.explained]
     if answer.overlap is not None:
         from convcalc.report.overlap_record import overlap_record  # noqa: PLC0415 — only if asked
 
@@ -128,7 +128,8 @@ def _convention(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _explained(line: Explained) -> dict[str, Any]:
+def explained_record(line: Explained) -> dict[str, Any]:
+    """A formula, with the numbers put in."""
     return {
         "path": line.path,
         "quantity": line.quantity,

@@ -17,10 +17,11 @@ def sections(answer: Answer, *, colour: bool) -> Iterator[str]:
     if answer.counted:
         yield from _convention(answer.counted, colour=colour)
     if answer.explained is not None:
-        yield from _formulas(answer.explained, colour=colour)
+        yield from formula_lines(answer.explained, colour=colour)
 
 
-def _formulas(lines: tuple[Explained, ...], *, colour: bool) -> Iterator[str]:
+def formula_lines(lines: tuple[Explained, ...], *, colour: bool) -> Iterator[str]:
+    """Each formula with the numbers put in, under the path of its operator."""
     path = ""
     for line in lines:
         if line.path != path:
