@@ -25,7 +25,7 @@ from convcalc.variants.layer import Layer
 
 
 def batch(
-    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="JSON Lines; - is stdin.")] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines; - is stdin.")] = "-",
     *,
     samples: Annotated[
         str | None,
