@@ -20,6 +20,7 @@ class Line(NamedTuple):
     number: int
     values: Mapping[str, Any]
     error: InputError | None = None
+    size: int = 0  # of what was read of it [B]
 
 
 class Source(Protocol):
@@ -65,9 +66,9 @@ def _texts(source: Source, waiting: Callable[[], object]) -> Iterator[bytes]:
 
 def _line(number: int, text: bytes) -> Line:
     try:
-        return Line(number, _object(text))
+        return Line(number, _object(text), None, len(text) + 1)
     except InputError as error:
-        return Line(number, {}, error)
+        return Line(number, {}, error, len(text) + 1)
 
 
 def _object(text: bytes) -> dict[str, Any]:

@@ -35,13 +35,14 @@ def window_lists(rank):
 
 
 def paddings(rank, words):
-    """A word, a number, one for each axis, or a pair for each."""
+    """A word, a number, one for each axis, a pair for all, or a pair for each."""
     pad = st.integers(0, LARGEST_PAD[rank])
     side = st.tuples(pad, pad)
     return st.one_of(
         st.sampled_from(words),
         pad,
         st.tuples(*[pad] * rank),
+        st.tuples(side),
         st.tuples(*[side] * rank),
         st.tuples(*[side] * rank),  # the most often: nothing is symmetric by itself
     )

@@ -68,4 +68,7 @@ def pairs(padding, sizes, found, extras=None):
         return tuple(split(cut, odd_first=lower) for cut in cuts)
     if isinstance(padding, str):
         return tuple(map(WORDS[padding], sizes, found))
-    return tuple(spread(side, 2) for side in spread(padding, len(sizes)))
+    sides = spread(padding, len(sizes))
+    if len(sides) == 1 and isinstance(sides[0], tuple):
+        sides *= len(sizes)
+    return tuple(spread(side, 2) for side in sides)

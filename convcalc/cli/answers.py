@@ -14,6 +14,7 @@ from convcalc.conventions import counted
 from convcalc.errors import InputError
 from convcalc.notation import byte_size
 from convcalc.report.answer import Answer
+from convcalc.report.headline import layer_name
 from convcalc.report.layers import write_layers
 from convcalc.variants import LayerCost
 from convcalc.variants.layer import Layer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from convcalc.variants.overlap import Overlap
 
 OK, FINDING, CANNOT_RUN = 0, 1, 2
+_LONG = 10**9  # MACs: a fraction of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def answer(layer: Layer, asked: Asked) -> Answer:
         explained = explain(cost)
     return Answer(
         cost=cost,
-        verified=_verified(layer, asked) if asked.verify else None,
+        verified=_verified(layer, asked, cost.macs) if asked.verify else None,
         explained=explained,
         counted=by_convention(asked, cost),
         overlap=_overlap(cost) if asked.overlap else None,
@@ -98,11 +100,13 @@ def _overlap(cost: LayerCost) -> Overlap:
     return overlap(cost)
 
 
-def _verified(layer: Layer, asked: Asked) -> tuple[Check, ...]:
+def _verified(layer: Layer, asked: Asked, macs: int) -> tuple[Check, ...]:
     from convcalc.verify.run import verify  # noqa: PLC0415 — it loads NumPy
 
     graph = layer.graph()
-    with progress(len(graph.nodes), layer.variant.name) as advance:
+    name, steps = layer_name(layer.variant.name), len(graph.nodes)
+    # Of one operator nobody knows how far it is.
+    with progress(steps if steps > 1 else None, name, long=macs > _LONG) as advance:
         checks = verify(
             graph,
             name=layer.variant.name,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, TextIO, cast
 
 import typer
 
 from convcalc.cli import options, talk
 from convcalc.cli.answers import CANNOT_RUN, OK, Asked, answer, exit_code
 from convcalc.cli.output import emit
+from convcalc.cli.progress import progress, told
 from convcalc.errors import InputError
-from convcalc.jsonl import Line, Source, read_lines
+from convcalc.jsonl import Line, read_lines
 from convcalc.report.answer import Answer
 from convcalc.report.stream import WITH_ERRORS, Result, stream
 from convcalc.variants.layer import Layer
 
 
 def batch(
-    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="JSON Lines; - is stdin.")] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines; - is stdin.")] = "-",
     *,
     samples: Annotated[
         str | None,
@@ -57,8 +61,14 @@ def batch(
         "line " if file == "-" else f"{file}:",
     )
     write = stream(form, verified=verify)
-    with _opened(file) as source:
-        emit(lambda out: write(run.results(read_lines(source, waiting=out.flush)), out))
+    # Where the answers themselves can be watched there is no need of a bar.
+    watched = not sys.stdout.isatty()
+    with _opened(file) as source, progress(_size(source), "batch", long=watched) as advance:
+
+        def lines(out: TextIO) -> Iterator[Line]:
+            return told(read_lines(source, waiting=out.flush), advance)
+
+        emit(lambda out: write(run.results(lines(out)), out))
     return run.exit_code()
 
 
@@ -104,9 +114,18 @@ class Run:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[Source]:
+def _opened(file: str) -> Iterator[BufferedReader]:
     if file == "-":
-        yield cast("Source", sys.stdin.buffer)
+        yield cast("BufferedReader", sys.stdin.buffer)
         return
     with Path(file).open("rb") as source:
         yield source
+
+
+def _size(source: BufferedReader) -> int | None:
+    """The bytes of a file; nobody knows how much will come through a pipe."""
+    try:
+        found = os.fstat(source.fileno())
+    except OSError:  # no file of the system
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None

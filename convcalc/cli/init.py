@@ -14,7 +14,7 @@ from convcalc.network.template import template
 
 def init(
     name: Annotated[
-        str, typer.Argument(metavar="[TEMPLATE]", help="A network of the zoo; none: a starter.")
+        str, typer.Argument(metavar="TEMPLATE", help="A network of the zoo; none: a starter.")
     ] = "network",
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,

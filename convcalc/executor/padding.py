@@ -72,11 +72,15 @@ WORDS: dict[str, Word] = {
 
 
 def written_pairs(value: object, rank: int) -> Pairs:
-    """A number, one per axis or pairs, as (before, after) for each axis.
+    """A number, one per axis or pairs, as (before, after) for each axis; one pair is for all.
 
     >>> written_pairs(3, 2), written_pairs(((1, 2), (0, 1)), 2), written_pairs((1, 2), 2)
     (((3, 3), (3, 3)), ((1, 2), (0, 1)), ((1, 1), (2, 2)))
+    >>> written_pairs(((0, 1),), 2)
+    ((0, 1), (0, 1))
     """
+    if isinstance(value, (tuple, list)) and len(value) == 1 and not isinstance(value[0], int):
+        value = value[0:1] * rank
     entries = tuple(value) if isinstance(value, (tuple, list)) else (value,) * rank
     if len(entries) != rank:
         raise ValueError(f"padding={value!r} has {len(entries)} entries for {rank} spatial axes")

@@ -18,7 +18,8 @@ _FORMS = {
         same_lower: the same, the odd zero before (ONNX)
         full: D·(K − 1) on each side, so that every overlap counts
         causal: D·(K − 1) before, none after; along one axis, that of time
-        3: on each side; 1x2: one number an axis; 1+2x0+1: before and after, an axis each""",
+        3: on each side; 1x2: one number an axis; 0+1: before and after, on every axis;
+        1+2x0+1: an axis each""",
     "kernel_size": "3: the same along every axis; 3x5: one number an axis",
     "stride": "2: the same along every axis; 2x1: one number an axis",
     "dilation": "2: the same along every axis; 2x1: one number an axis",

@@ -95,8 +95,8 @@ def per_axis(value: object, *, at_least: int) -> int | tuple[int, ...]:
 def padding_value(value: object) -> object:
     """Padding as a word, one number, one per axis, or pairs of before and after.
 
-    >>> padding_value("1+2x0+1"), padding_value([1, 2]), padding_value("half")
-    (((1, 2), (0, 1)), (1, 2), 'half')
+    >>> padding_value("1+2x0+1"), padding_value("0+1"), padding_value([1, 2])
+    (((1, 2), (0, 1)), ((0, 1),), (1, 2))
     >>> padding_value("hald")
     Traceback (most recent call last):
     ValueError: cannot read "hald"; write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of valid, half, same, same_lower, full, causal

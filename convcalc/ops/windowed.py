@@ -69,6 +69,12 @@ def along(name: str, value: object, rank: int) -> tuple[Any, ...]:
     return value
 
 
+def _for_all(padding: object, rank: int) -> object:
+    """One pair of before and after is meant for every axis, as one number is."""
+    one_pair = isinstance(padding, tuple) and len(padding) == 1 and isinstance(padding[0], tuple)
+    return padding * rank if one_pair else padding  # type: ignore[operator]  # then it is a tuple
+
+
 def _number_of(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
@@ -153,7 +159,7 @@ class Windowed(Spec):
             if self.padding == "causal":
                 require(causal_has_one_axis(self.name, len(sizes)))
             return tuple(map(self.words[self.padding], sizes, bare))
-        sides = along("padding", self.padding, len(sizes))
+        sides = along("padding", _for_all(self.padding, len(sizes)), len(sizes))
         return tuple([side if isinstance(side, tuple) else (side, side) for side in sides])
 
     def axes(self) -> tuple[Axis, ...]:

@@ -51,6 +51,4 @@ def _shown(value: Any) -> str:  # noqa: ANN401 — any field of a spec
         return str(value)
     if not isinstance(value[0], tuple):
         return even(value)
-    # Padding that differs before and after is read axis by axis, so it is written that way.
-    lopsided = any(before != after for before, after in value)
-    return show_tuple([padding((pair,)) for pair in value]) if lopsided else padding(value)
+    return padding(value)

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from convcalc.notation import show_tuple
 from convcalc.report.answer import Answer
 from convcalc.report.headline import arguments, layer_name
-from convcalc.report.numbers import times
+from convcalc.report.numbers import json_number, times
 from convcalc.report.record import exact, record
 from convcalc.report.sections import sections
 from convcalc.report.sheet import FORMATS, Sheet
@@ -136,7 +136,7 @@ def _record(compared: Compared, row: Row, answer: Answer) -> dict[str, Any]:
 
 
 def _fraction(value: Fraction) -> dict[str, Any]:
-    return {"exact": exact(value), "value": float(value)}
+    return {"exact": exact(value), "value": json_number(value)}
 
 
 def _refused(one: Refused) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from convcalc.kernel.separation import Factors, Separation
 from convcalc.report.measured import marked
+from convcalc.report.numbers import small_percent
 from convcalc.report.record import check_record
 from convcalc.report.sheet import FORMATS, Sheet
 from convcalc.report.style import colours, styled
@@ -87,8 +88,8 @@ def _table(answer: KernelAnswer) -> Iterator[str]:
                 f"{terms} term{'s' * (terms > 1)}",
                 f"{found.products_of(terms):,}",
                 f"{float(share):.2f}x",
-                f"{100 * found.relative_error(terms):.3g} %",
-                marked(f"{100 * difference:.2g} %", ok=ok),
+                small_percent(found.relative_error(terms), 3),
+                marked(small_percent(difference, 2), ok=ok),
                 "exact but for rounding" if terms == found.rank else "",
             )
         )

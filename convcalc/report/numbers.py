@@ -8,6 +8,7 @@ from fractions import Fraction
 _DECIMAL = ("", "k", "M", "G", "T", "P", "E")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _DIGITS = 3
+_ROUNDING = 0.001  # percent
 
 
 def rounded(value: int) -> str:
@@ -59,7 +60,31 @@ def percent(part: int, whole: int) -> str:
 def times(value: Fraction) -> str:
     """A ratio in four digits.
 
-    >>> times(Fraction(1, 4)), times(Fraction(1, 3))
-    ('0.25', '0.3333')
+    >>> times(Fraction(1, 4)), times(Fraction(1, 3)), times(Fraction(10**400, 3))
+    ('0.25', '0.3333', '3.333e+399')
     """
-    return f"{float(value):.4g}"
+    try:
+        return f"{float(value):.4g}"
+    except OverflowError:  # a float ends at 10³⁰⁸
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):.4g}"
+
+
+def json_number(value: Fraction) -> float:
+    """The number for JSON, which has integers of any length where a float ends at 10³⁰⁸.
+
+    >>> json_number(Fraction(1, 4)), json_number(Fraction(10**400)) == 10**400
+    (0.25, True)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return round(value)
+
+
+def small_percent(share: float, digits: int) -> str:
+    """A share in percent that may be no more than rounding.
+
+    >>> small_percent(0.0123456, 3), small_percent(1.3e-7, 3), small_percent(0, 3)
+    ('1.23 %', '< 0.001 %', '0 %')
+    """
+    return "< 0.001 %" if 0 < 100 * share < _ROUNDING else f"{100 * share:.{digits}g} %"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
 
 from convcalc.analysis.overlap import AxisOverlap
 from convcalc.report.command_line import typed
+from convcalc.report.numbers import json_number
 from convcalc.variants.overlap import Overlap
 from convcalc.variants.remedies import Remedy
 
@@ -52,14 +52,6 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
         "output": remedy.cost.output,
         "params": remedy.cost.params,
         "macs": remedy.cost.macs,
-        "ratio": _number(remedy.ratio),
+        "ratio": json_number(remedy.ratio),
         "replaces": remedy.replaces,
     }
-
-
-def _number(ratio: Fraction) -> float:
-    """JSON has integers of any length, where a float ends at 10³⁰⁸."""
-    try:
-        return float(ratio)
-    except OverflowError:
-        return round(ratio)

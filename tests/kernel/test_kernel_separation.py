@@ -121,3 +121,11 @@ def test_every_format_has_a_row_for_each_term(form):
     head = {"csv": 1, "markdown": 2}.get(form, 0)
     assert ran.code == 0
     assert len(ran.out.splitlines()) == (1 if form == "jsonl" else head + 3)
+
+
+def test_what_is_no_more_than_rounding_is_shown_as_such():
+    # Rank 3: the third term leaves nothing but float32's rounding, about 10⁻⁷.
+    ran = convcalc("kernel", "1 2 3; 4 5 6; 7 8 10")
+    assert ran.code == 0
+    assert "✓ < 0.001 %  exact but for rounding" in ran.out
+    assert "e-0" not in ran.out

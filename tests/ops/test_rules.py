@@ -57,8 +57,8 @@ SAID = [
     ),
     (
         "CC203",
-        "conv 3x9x9 4 -k 3 -p 1+2",
-        f"padding has 1 value, but the input has 2 spatial axes; {EACH}",
+        "conv 3x9x9x9 4 -k 3 -p 1+2x0+1",
+        f"padding has 2 values, but the input has 3 spatial axes; {EACH}",
     ),
     (
         "CC203",
@@ -138,7 +138,7 @@ SAID = [
         # An even kernel keeps no size: 9 − 2 + 1 + 2·0.
         "CC210",
         "bottleneck 64x9x9 64 -k 2",
-        "add: branches differ: 64x8x8 and 64x9x9; a stride is missing?",
+        "add: branches differ: 64x8x8 and 64x9x9; give both the same kernel and padding",
     ),
     (
         "CC211",
@@ -209,7 +209,7 @@ OF_OPS = [
         {},
         [(4, 8, 6), (2, 8, 5)],
         "CC210",
-        "branches differ: 4x8x6 and 2x8x5; a stride is missing?",
+        "branches differ: 4x8x6 and 2x8x5; give both the same kernel and padding",
     ),
     (
         "shuffle",

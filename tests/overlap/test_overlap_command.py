@@ -35,7 +35,7 @@ remedies                             params        macs   ratio to this
     convcalc conv-transpose 64x4x4 32 -k 4 -s 2 -p 2 --output-padding 1
   resize, then convolve              18,464     903,168           3.062
     nearest or bilinear
-    convcalc resize-conv 64x4x4 32 -p 0+1x0+1
+    convcalc resize-conv 64x4x4 32 -p 0+1
   stride-1 transposed convolution   + 9,248   + 451,584         + 1.531
     after this layer: it smooths, it does not upsample
     convcalc conv-transpose 32x7x7 32 -k 3 -p same

@@ -136,7 +136,7 @@ def test_a_command_leaves_out_what_is_the_default():
     found = node((64, 16, 16), out_channels=32, kernel_size=3, stride=2, padding=1)
     assert [typed(one.layer) for one in remedies(found)] == [
         "convcalc conv-transpose 64x16x16 32 -k 4 -s 2 -p 2 --output-padding 1",
-        "convcalc resize-conv 64x16x16 32 -p 0+1x0+1",
+        "convcalc resize-conv 64x16x16 32 -p 0+1",
         "convcalc conv-transpose 32x31x31 32 -k 3 -p same",
     ]
 

@@ -26,7 +26,7 @@ def test_there_is_one_version():
 def test_the_core_needs_five_libraries():
     core = [one for one in requires("convcalc") if "extra ==" not in one]
     assert names(core) == {"numpy", "pydantic", "pyyaml", "rich", "typer"}
-    assert names(PROJECT["optional-dependencies"]["oracle"]) == {"onnxruntime", "torch"}
+    assert names(PROJECT["optional-dependencies"]["oracle"]) == {"onnx", "onnxruntime", "torch"}
 
 
 def test_types_and_licence_are_shipped():

@@ -97,5 +97,8 @@ def _shapes(shapes: Sequence[Sequence[int]], names: tuple[str, ...]) -> str:
 def _branch_hint(op: str, first: Sequence[int], second: Sequence[int]) -> str:
     if op == "mul" and first[0] == second[0]:
         return "; mul takes the same positions, or one for all"
-    strided = any(a != b for a, b in zip(first[1:], second[1:], strict=True))
-    return "; a stride is missing?" if strided and op != "mul" else "; give both the same channels"
+    apart = max((abs(a - b) for a, b in zip(first[1:], second[1:], strict=True)), default=0)
+    if not apart or op == "mul":
+        return "; give both the same channels"
+    # An even kernel or a zero too few changes a size by one; a stride by more.
+    return "; a stride is missing?" if apart > 1 else "; give both the same kernel and padding"
