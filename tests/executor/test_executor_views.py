@@ -50,11 +50,11 @@ def test_outputs_and_what_nobody_reads():
     steps = (
         Step("a", "relu", {}, (0,)),
         Step("unread", "relu", {}, (0,)),
-        Step("b", "relu", {}, (1,)),
-        Step("c", "relu", {}, (3,)),
+        Step("b", "relu", {}, (2,)),
+        Step("c", "relu", {}, (4,)),
     )
     # The second input is not read, and dies with the first step.
-    assert living(Plan(((1, 5), (1, 7)), steps, (4,))) == [20 + 28 + 20, 60, 40, 40]
+    assert living(Plan(((1, 5), (1, 7)), steps, (5,))) == [20 + 28 + 20, 60, 40, 40]
     assert living(Plan(((1, 5),), steps[:1], (0, 1))) == [40]
 
 
@@ -65,9 +65,10 @@ def test_each_tensor_dies_once_after_its_last_reader():
 
 def test_views_need_no_room():
     plan = chain((1, 1000, 1000), *[("identity", {})] * 5, ("relu", {}))
-    assert measure(plan, memory=8_000_000)
+    # Two tensors of 4 MB, and what an activation works with; copies would be three.
+    assert measure(plan, memory=9_000_000)
     with pytest.raises(InputError, match="CC220"):
-        measure(plan, memory=7_999_999)
+        measure(plan, memory=8_000_000)
 
 
 def test_inner_tensors_may_be_asked_for():
