@@ -74,9 +74,8 @@ def grown(draw, build, tensors, kinds, joins):
     path = f"{len(build)}.{name}"
     try:
         if name in joins:
-            alike = [
-                one for one in range(tensors) if joined(name, build.shape(one), build.shape(x))
-            ]
+            shape = build.shape(x)
+            alike = [one for one in range(tensors) if joined(name, build.shape(one), shape)]
             others = draw(st.lists(st.sampled_from(alike), min_size=1, max_size=2))
             return build.add(path, OPS[name](), x, *others) + 1
         arguments = drawn[name](draw, build.shape(x))

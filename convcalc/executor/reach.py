@@ -53,9 +53,8 @@ def reached(
     watch = _watch(_leading_to(plan, plan.outputs[output]), positions, memory)
     everything = watch.changed(())
     sizes = plan.inputs[0][1:]
-    spans = [
-        _spans(watch, axis, sizes[axis]) for axis in (range(len(sizes)) if axes is None else axes)
-    ]
+    asked = range(len(sizes)) if axes is None else axes
+    spans = [_spans(watch, axis, sizes[axis]) for axis in asked]
     found = zip(*spans, strict=True)
     return [tuple(s) if changed else None for s, changed in zip(found, everything, strict=True)]
 

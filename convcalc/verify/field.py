@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import prod
+from operator import attrgetter
 from typing import NamedTuple
 
 from convcalc.analysis.longer import Longer, longer
@@ -38,10 +39,8 @@ def whole_field(graph: Graph, name: str, *, memory: int) -> Iterator[Check]:
         yield from clipped_field(graph, name, memory=memory)
         return
     for quantity in ("receptive_field", "jump", "offset"):
-        predicted, shown = [
-            [getattr(one, _FIELD[quantity]) for one in each] for each in (fields, measured)
-        ]
-        yield Check(name, quantity, tuple(predicted), tuple(shown))
+        value = attrgetter(_FIELD[quantity])
+        yield Check(name, quantity, tuple(map(value, fields)), tuple(map(value, measured)))
     position = tuple(size // 2 for size in graph.shape(graph.outputs[0])[1:])
     (real,) = reached(plan_of(graph, 1), [position], memory=memory)
     yield Check(name, "seen", _predicted(graph, position), _spans(real))
@@ -80,12 +79,12 @@ def _shown(run: Longer, axis: int, memory: int) -> _Shown | None:
         return None
     size = max(span.last - span.first + 1 for span in spans if span)
     step = after.first - first.first  # of one period
-    return _Shown(
-        size, Fraction(step, run.period), first.first - run.outputs[0] // run.period * step
-    )
+    offset = first.first - run.outputs[0] // run.period * step
+    return _Shown(size, Fraction(step, run.period), offset)
 
 
 def clipped_field(graph: Graph, name: str, *, memory: int) -> Iterator[Check]:
+    """What some outputs around the middle see of the input, and the step between them."""
     rank, out_rank = len(graph.inputs[0]), len(graph.shape(graph.outputs[0]))
     if rank != out_rank or rank == 1:
         return  # no position of the output belongs to one of the input
