@@ -53,7 +53,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 — the module protocol
     """Variants are imported when they are asked for."""
     if name not in __all__:
         raise AttributeError(f"module 'convcalc' has no attribute {name!r}")
-    room = "network" if name in _NETWORKS else "variants"
-    from importlib import import_module  # noqa: PLC0415 — `import convcalc` stays light
+    if name in _NETWORKS:
+        from convcalc import network  # noqa: PLC0415 — `import convcalc` stays light
 
-    return getattr(import_module(f"convcalc.{room}"), name)
+        return getattr(network, name)
+    from convcalc import variants  # noqa: PLC0415 — likewise
+
+    return getattr(variants, name)

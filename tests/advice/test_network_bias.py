@@ -3,7 +3,7 @@
 import numpy as np
 import plans
 import pytest
-from networks import chain, conv, drawn, found_by, said
+from advised_networks import chain, conv, drawn, found_by, said
 
 from convcalc.executor import run
 from convcalc.ops import (

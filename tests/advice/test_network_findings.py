@@ -5,7 +5,7 @@ from inspect import getdoc
 
 import pytest
 from commandline import convcalc
-from networks import chain, conv, costed, drawn, found_by, placed
+from advised_networks import chain, conv, costed, drawn, found_by, placed
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE, advise_graph
 from convcalc.errors import Place

@@ -1,7 +1,7 @@
 """CC503: equal dilations in a row."""
 
 import pytest
-from networks import chain, conv, drawn, residual, said
+from advised_networks import chain, conv, drawn, residual, said
 
 WIDE = (64, 28, 28)
 

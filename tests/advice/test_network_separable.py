@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import chain, conv, drawn, found_by, grouped, placed, said
+from advised_networks import chain, conv, drawn, found_by, grouped, placed, said
 
 from convcalc.variants import Conv, DepthwiseSeparable
 

@@ -2,7 +2,7 @@
 
 import re
 
-from networks import conv, drawn, placed, said
+from advised_networks import conv, drawn, placed, said
 
 from convcalc.ops import Relu
 
