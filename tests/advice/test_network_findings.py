@@ -4,8 +4,8 @@ import re
 from inspect import getdoc
 
 import pytest
-from commandline import convcalc
 from advised_networks import chain, conv, costed, drawn, found_by, placed
+from commandline import convcalc
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE, advise_graph
 from convcalc.errors import Place

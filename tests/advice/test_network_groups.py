@@ -2,9 +2,9 @@
 
 import plans
 import pytest
+from advised_networks import chain, conv, drawn, found_by, grouped, residual, said
 from hypothesis import given
 from hypothesis import strategies as st
-from advised_networks import chain, conv, drawn, found_by, grouped, residual, said
 
 from convcalc.executor import channels_reached
 from convcalc.ops import AvgPool, BatchNorm, Concat, ConvTranspose, Mul, Relu, Shuffle

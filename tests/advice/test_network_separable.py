@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from advised_networks import chain, conv, drawn, found_by, grouped, placed, said
 from hypothesis import given
 from hypothesis import strategies as st
-from advised_networks import chain, conv, drawn, found_by, grouped, placed, said
 
 from convcalc.variants import Conv, DepthwiseSeparable
 
