@@ -42,7 +42,8 @@ def receptive_field(graph: Graph) -> tuple[Field, ...]:
     back from the output: of what the readers of a tensor ask of it, the shortest run. So it
     is the least over all paths from the input, each by itself; where upsampling makes outputs
     differ, that of the output for which it is largest. What is read as a whole, as by a
-    global pool, is seen from the first element to the last.
+    global pool, is seen from the first element to the last. Channels are not told apart: a
+    slice of a concat is taken to have seen all of it.
 
     There is none, an empty tuple, where that tensor has other axes than the input.
 

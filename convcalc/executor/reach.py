@@ -24,6 +24,7 @@ from convcalc.executor.run import MEMORY, execute, lay_out
 
 Span = tuple[int, int]
 Slab = tuple[slice, ...]
+Guesses = Sequence[Sequence[Span] | None]
 
 
 def reached(
@@ -32,13 +33,15 @@ def reached(
     *,
     output: int = 0,
     axes: Sequence[int] | None = None,
+    guesses: Guesses | None = None,
     memory: int = MEMORY,
 ) -> list[tuple[Span, ...] | None]:
     """For each spatial position of a plan's output, what of the first input it depends on.
 
     That is for each spatial axis of the input, or each of those asked, the first and the last
     index that change it; None for a position that no input changes. `output` counts the
-    plan's outputs, which may be any tensors.
+    plan's outputs, which may be any tensors. `guesses` of the answer, or of a part of it, say
+    where to look first: right ones save runs, wrong ones change nothing that is found.
 
     Raises
     ------
@@ -54,7 +57,11 @@ def reached(
     everything = watch.changed(())
     sizes = plan.inputs[0][1:]
     asked = range(len(sizes)) if axes is None else axes
-    spans = [_spans(watch, axis, sizes[axis]) for axis in asked]
+    told = guesses or [None] * len(positions)
+    spans = [
+        _spans(watch, axis, sizes[axis], [one[i] if one else None for one in told])
+        for i, axis in enumerate(asked)
+    ]
     found = zip(*spans, strict=True)
     return [tuple(s) if changed else None for s, changed in zip(found, everything, strict=True)]
 
@@ -119,24 +126,41 @@ def _watch(plan: Plan, positions: Sequence[Shape], memory: int) -> Watch:
     return Watch(head, layouts[:-1], layouts[-1], positions, memory)
 
 
-def _spans(watch: Watch, axis: int, size: int) -> list[Span]:
+def _spans(watch: Watch, axis: int, size: int, guesses: Sequence[Span | None]) -> list[Span]:
     """The first and the last index along an axis of the input that change each position."""
     lead = (slice(None),) * axis
-    from_first = _smallest(watch, size, lambda i: (*lead, slice(0, i + 1)))
-    from_last = _smallest(watch, size, lambda i: (*lead, slice(size - 1 - i, size)))
+    firsts = [one[0] if one else -1 for one in guesses]
+    lasts = [size - 1 - one[1] if one else -1 for one in guesses]
+    from_first = _smallest(watch, size, lambda i: (*lead, slice(0, i + 1)), firsts)
+    from_last = _smallest(watch, size, lambda i: (*lead, slice(size - 1 - i, size)), lasts)
     return [(a, size - 1 - b) for a, b in zip(from_first, from_last, strict=True)]
 
 
-def _smallest(watch: Watch, size: int, slab: Callable[[int], Slab]) -> list[int]:
+def _smallest(
+    watch: Watch, size: int, slab: Callable[[int], Slab], guesses: Sequence[int]
+) -> list[int]:
     """The smallest i whose slab changes each position. Every run narrows all of them."""
     bounds = [(0, size - 1)] * len(watch.positions)
     while True:
-        low, high = max(bounds, key=lambda bound: bound[1] - bound[0], default=(0, 0))
-        if low == high:
+        pairs = zip(bounds, guesses, strict=True)
+        widest = max(pairs, key=lambda pair: pair[0][1] - pair[0][0], default=((0, 0), 0))
+        if widest[0][0] == widest[0][1]:
             return [low for low, _ in bounds]
-        middle = (low + high) // 2
-        pairs = zip(bounds, watch.changed(slab(middle)), strict=True)
-        bounds = [_narrowed(bound, middle, changed) for bound, changed in pairs]
+        tried = _tried(*widest)
+        changes = zip(bounds, watch.changed(slab(tried)), strict=True)
+        bounds = [_narrowed(bound, tried, changed) for bound, changed in changes]
+
+
+def _tried(bound: Span, guess: int) -> int:
+    """Where to cut a bound in two: at the guess, then right before it, else in the middle.
+
+    >>> _tried((0, 99), 30), _tried((0, 30), 30), _tried((31, 99), 30)
+    (30, 29, 65)
+    """
+    low, high = bound
+    if low <= guess <= high:
+        return guess if guess < high else guess - 1
+    return (low + high) // 2
 
 
 def _narrowed(bound: Span, middle: int, changed: bool) -> Span:

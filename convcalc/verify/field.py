@@ -11,6 +11,7 @@ from typing import NamedTuple
 from convcalc.analysis.longer import Longer, longer
 from convcalc.analysis.receptive_field import Field, receptive_field
 from convcalc.analysis.seen import seen
+from convcalc.analysis.trail import spans, trail
 from convcalc.executor import reached
 from convcalc.graph import Graph
 from convcalc.ops.op import Span
@@ -42,8 +43,9 @@ def whole_field(graph: Graph, name: str, *, memory: int) -> Iterator[Check]:
         value = attrgetter(_FIELD[quantity])
         yield Check(name, quantity, tuple(map(value, fields)), tuple(map(value, measured)))
     position = tuple(size // 2 for size in graph.shape(graph.outputs[0])[1:])
-    (real,) = reached(plan_of(graph, 1), [position], memory=memory)
-    yield Check(name, "seen", _predicted(graph, position), _spans(real))
+    predicted = _predicted(graph, position)
+    (real,) = reached(plan_of(graph, 1), [position], guesses=[predicted], memory=memory)
+    yield Check(name, "seen", predicted, _spans(real))
 
 
 class _Shown(NamedTuple):
@@ -72,12 +74,19 @@ def _shown(run: Longer, axis: int, memory: int) -> _Shown | None:
     sizes = run.graph.shape(run.graph.outputs[0])[1:]
     middle = tuple(size // 2 for size in sizes)
     positions = [(*middle[:axis], at, *middle[axis + 1 :]) for at in run.outputs]
-    found = reached(plan_of(run.graph, 1), positions, axes=[axis], memory=memory)
-    spans = [Span(*ends[0]) if ends else None for ends in found]
-    first, after = spans[0], spans[-1]
+    way = trail(run.graph)
+    found = reached(
+        plan_of(run.graph, 1),
+        positions,
+        axes=[axis],
+        guesses=[[spans(way, axis, at).union] for at in run.outputs],
+        memory=memory,
+    )
+    seen_spans = [Span(*ends[0]) if ends else None for ends in found]
+    first, after = seen_spans[0], seen_spans[-1]
     if first is None or after is None:
         return None
-    size = max(span.last - span.first + 1 for span in spans if span)
+    size = max(span.last - span.first + 1 for span in seen_spans if span)
     step = after.first - first.first  # of one period
     offset = first.first - run.outputs[0] // run.period * step
     return _Shown(size, Fraction(step, run.period), offset)
@@ -91,7 +100,8 @@ def clipped_field(graph: Graph, name: str, *, memory: int) -> Iterator[Check]:
     period = _period(graph)
     positions = _probed(graph.shape(graph.outputs[0])[1:], period)
     predicted = [_predicted(graph, position) for position in positions]
-    measured = [_spans(span) for span in reached(plan_of(graph, 1), positions, memory=memory)]
+    found = reached(plan_of(graph, 1), positions, guesses=predicted, memory=memory)
+    measured = [_spans(span) for span in found]
     yield Check(name, "receptive_field", _largest(predicted), _largest(measured))
     yield Check(name, "seen", predicted[0], measured[0])
     if len(positions) > period and _inside(predicted):

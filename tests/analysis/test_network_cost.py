@@ -40,13 +40,13 @@ def test_what_only_training_runs_counts_its_params():
 
 
 def test_equal_operators_are_asked_once(monkeypatch):
-    asked, workings = [], OPS["conv"].workings
+    asked, figures = [], OPS["conv"].figures
 
     def counted(self, inputs, output, batch):
         asked.append(output)
-        return workings(self, inputs, output, batch)
+        return figures(self, inputs, output, batch)
 
-    monkeypatch.setattr(OPS["conv"], "workings", counted)
+    monkeypatch.setattr(OPS["conv"], "figures", counted)
     net = Chain((4, 8))
     for _ in range(50):
         net.conv(4, 3)  # each with arguments of its own, which are equal

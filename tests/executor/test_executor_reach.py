@@ -6,6 +6,7 @@ from executor_plans import chain, layer
 
 from convcalc.executor import Plan, Step, reached
 from convcalc.executor.probe import probe
+from convcalc.executor.reach import Watch
 
 
 def k(size, **more):
@@ -133,3 +134,23 @@ def test_what_overflows_is_not_taken_for_poison():
     plan = chain((2, 150, 3), ("bn", {}), *[same] * 60, ("softmax", {}))
     (((first, last), _),) = reached(plan, [(75, 1)])
     assert (first, last) == (75 - 60, 75 + 60)
+
+
+@pytest.mark.parametrize("guess", [(0, 0), (0, 30), (13, 17), (14, 18), (12, 16), (30, 30), (9, 2)])
+def test_what_is_guessed_does_not_change_what_is_found(guess):
+    # Output 15 of a window of 5 reads 13 to 17.
+    plan = layer("conv", (1, 31), out_channels=1, kernel_size=5, padding=2)
+    assert reached(plan, [(15,), (0,)], guesses=[[guess], None]) == [((13, 17),), ((0, 2),)]
+
+
+def test_a_right_guess_takes_two_runs_for_each_end(monkeypatch):
+    runs, changed = [], Watch.changed
+
+    def counted(self, slab):
+        runs.append(slab)
+        return changed(self, slab)
+
+    monkeypatch.setattr(Watch, "changed", counted)
+    plan = layer("conv", (1, 1001), out_channels=1, kernel_size=5, padding=2)
+    assert reached(plan, [(500,)], guesses=[[(498, 502)]]) == [((498, 502),)]
+    assert len(runs) == 1 + 2 + 2  # and one that changes everything
