@@ -10,6 +10,7 @@ from zoo_pages import ROOT
 from convcalc.errors import InputError
 from convcalc.network import load
 from convcalc.network.document import read_document
+from convcalc.network.problems import Problems
 from convcalc.network.source import read_file
 from convcalc.network.zoo import zoo, zoo_entry, zoo_path
 
@@ -20,9 +21,13 @@ def ids(file):
     return file.stem
 
 
+def read(file):
+    return read_document(read_file(str(file)), file.stem, Problems())
+
+
 @pytest.mark.parametrize("file", FILES, ids=ids)
 def test_skimming_finds_the_presets_that_reading_finds(file):
-    document = read_document(read_file(str(file)), file.stem)
+    document = read(file)
     found = [entry.preset for entry in zoo().values() if entry.file.samefile(file)]
     assert found == [None, *document.presets]
 
@@ -36,7 +41,7 @@ def test_a_network_bears_the_name_under_which_it_is_found(name):
 
 def test_every_file_is_in_the_zoo_and_no_name_is_there_twice():
     assert {entry.file.name for entry in zoo().values()} == {file.name for file in FILES}
-    names = [name for file in FILES for name in read_document(read_file(str(file)), "").presets]
+    names = [name for file in FILES for name in read(file).presets]
     assert len(zoo()) == len(FILES) + len(names)
 
 
