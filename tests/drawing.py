@@ -39,7 +39,7 @@ def paddings(rank, words):
     pad = st.integers(0, LARGEST_PAD[rank])
     side = st.tuples(pad, pad)
     return st.one_of(
-        st.sampled_from(words),
+        *[st.sampled_from(words)] * bool(words),
         pad,
         st.tuples(*[pad] * rank),
         st.tuples(side),

@@ -1,5 +1,6 @@
 """The definitions as plain loops over positions; nothing here asks convcalc for a number."""
 
+from fractions import Fraction
 from itertools import count, takewhile
 
 
@@ -50,23 +51,42 @@ def copy_reads(position, *, kernel_size, stride, dilation, before):
     }
 
 
-def blended_reads(position, *, scale):
-    """The one or two inputs next to the place that a blended output comes from.
+def blended_place(position, *, in_size, out_size):
+    """Where the output's centre lies among the inputs' centres, which are whole numbers.
 
-    Centres of pixels are at ½, 1½, …: in units of half an output pixel the output's centre
-    is at 2·position + 1, the input's at scale·(2·i + 1); a weight is not 0 nearer than one input.
+    Both tensors cover the same length: pixels are areas.
     """
-    reach = abs(position) + 2
+    return (position + Fraction(1, 2)) * Fraction(in_size, out_size) - Fraction(1, 2)
+
+
+def aligned_place(position, *, in_size, out_size):
+    """The same where the first centres lie on one another, and the last if there is another."""
+    return position * Fraction(in_size - 1, max(out_size - 1, 1))
+
+
+def neighbours(place):
+    """The one or two inputs nearer than one to a place: those with a weight."""
+    near = range(int(place) - 2, int(place) + 3)
+    return {at for at in near if abs(at - place) < 1}
+
+
+def share_reads(position, *, in_size, out_size):
+    """The inputs of which a part lies in one of `out_size` equal shares of the input."""
+    begin, end = Fraction(position, out_size), Fraction(position + 1, out_size)
+    reach = in_size * (abs(position) + 2)
     return {
         at
         for at in range(-reach, reach + 1)
-        if abs(scale * (2 * at + 1) - (2 * position + 1)) < 2 * scale
+        if Fraction(at, in_size) < end and Fraction(at + 1, in_size) > begin
     }
 
 
-def copied_reads(position, *, scale):
-    """The one input of which a nearest output is a copy: each is repeated `scale` times."""
-    reach = abs(position) + 1
+def copied_reads(position, *, in_size, out_size):
+    """The one input in which the output begins."""
+    begin = Fraction(position, out_size)
+    reach = in_size * (abs(position) + 2)
     return {
-        at for at in range(-reach, reach + 1) if position in range(at * scale, (at + 1) * scale)
+        at
+        for at in range(-reach, reach + 1)
+        if Fraction(at, in_size) <= begin < Fraction(at + 1, in_size)
     }

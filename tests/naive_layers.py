@@ -4,13 +4,13 @@ Arguments are read as they were written; sizes are found by trying places, never
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import product
-from math import exp, floor, prod, sqrt
+from math import exp, sqrt
 
 import naive
 import naive_norms
 import naive_pools
+import naive_resizing
 import numpy as np
 from naive_padding import pairs, spread, windows
 
@@ -125,39 +125,6 @@ def outcome(found):
     return Outcome(values, padding=padding)
 
 
-def nearest_terms(position, _size, scale):
-    """The one element that is copied."""
-    return [(min(naive.copied_reads(position, scale=scale)), Fraction(1))]
-
-
-def bilinear_terms(position, size, scale):
-    """The neighbours of the place, each by how near it is; beyond the border stands the border."""
-    place = Fraction(2 * position + 1, 2 * scale) - Fraction(1, 2)
-    low = floor(place)
-    return [
-        (min(max(low, 0), size - 1), 1 - (place - low)),
-        (min(max(low + 1, 0), size - 1), place - low),
-    ]
-
-
-TERMS = {"nearest": nearest_terms, "bilinear": bilinear_terms}
-
-
-def resize(x, arguments):
-    """Each output element is a weighted sum of elements along every axis."""
-    batch, channels, *sizes = x.shape
-    scales = spread(arguments.get("scale", 2), len(sizes))
-    terms = TERMS[arguments.get("mode", "nearest")]
-    out = np.zeros(
-        (batch, channels, *(size * scale for size, scale in zip(sizes, scales, strict=True)))
-    )
-    for position in product(*map(range, out.shape[2:])):
-        for place, shares in crossed(list(map(terms, position, sizes, scales))):
-            part = x[(slice(None), slice(None), *place)] * float(prod(shares))
-            out[(slice(None), slice(None), *position)] += part
-    return Outcome(out)
-
-
 def shuffle(x, arguments):
     """Channels dealt out like cards: the first of each group, then the second of each, …"""
     hands = np.array_split(range(x.shape[1]), arguments["groups"])
@@ -246,7 +213,25 @@ LOOPS = {
     ),
     "identity": lambda inputs, _weights, _arguments: Outcome(inputs[0]),
     "dropout": lambda inputs, _weights, _arguments: Outcome(inputs[0]),
-    "resize": lambda inputs, _weights, arguments: resize(*inputs, arguments),
+    "adaptive_avgpool": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.adaptive(*inputs, arguments, naive_resizing.mean)
+    ),
+    "adaptive_maxpool": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.adaptive(*inputs, arguments, max)
+    ),
+    "pad": lambda inputs, _weights, arguments: outcome(naive_resizing.padded(*inputs, arguments)),
+    "pixel_shuffle": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.shuffled(*inputs, **arguments)
+    ),
+    "pixel_unshuffle": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.unshuffled(*inputs, **arguments)
+    ),
+    "reshape": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.reshaped(*inputs, **arguments)
+    ),
+    "resize": lambda inputs, _weights, arguments: Outcome(
+        naive_resizing.resize(*inputs, arguments)
+    ),
     "shuffle": lambda inputs, _weights, arguments: shuffle(*inputs, arguments),
     "concat": lambda inputs, _weights, _arguments: concat(*inputs),
     "add": lambda inputs, _weights, _arguments: add(*inputs),

@@ -5,6 +5,7 @@ from math import prod
 
 import drawing
 import numpy as np
+import size_cases
 from hypothesis import strategies as st
 from naive_padding import overhang, spread, surplus, windows
 
@@ -155,13 +156,9 @@ def pool(draw, op, **more):
     return Case(op, arguments, ((draw(drawing.STEPS), *sizes),), draw(drawing.BATCHES))
 
 
-@st.composite
-def resize(draw):
-    rank = draw(drawing.RANKS)
-    scale = draw(drawing.STEPS | st.tuples(*[drawing.STEPS] * rank))
-    arguments = {"scale": scale, "mode": draw(st.sampled_from(MODES))}
-    shape = (draw(drawing.STEPS), *draw(drawing.sizes(rank)))
-    return Case("resize", arguments, (shape,), draw(drawing.BATCHES))
+def of_one(op, drawn):
+    """An operator of one input, of drawn arguments and shape."""
+    return st.builds(lambda one, batch: Case(op, one[0], (one[1],), batch), drawn, drawing.BATCHES)
 
 
 @st.composite
@@ -308,7 +305,13 @@ CASES = {
     "slice": slice_(),
     "identity": one_input("identity"),
     "dropout": one_input("dropout", {"p": st.sampled_from([0.0, 0.2])}),
-    "resize": resize(),
+    "adaptive_avgpool": of_one("adaptive_avgpool", size_cases.adaptive_pool()),
+    "adaptive_maxpool": of_one("adaptive_maxpool", size_cases.adaptive_pool()),
+    "pad": of_one("pad", size_cases.pad()),
+    "pixel_shuffle": of_one("pixel_shuffle", size_cases.deep()),
+    "pixel_unshuffle": of_one("pixel_unshuffle", size_cases.wide()),
+    "reshape": of_one("reshape", size_cases.reshape()),
+    "resize": of_one("resize", size_cases.resize()),
     "shuffle": shuffle(),
     "concat": concat(),
     "add": add(),

@@ -29,6 +29,26 @@ def upsampled(draw, _shape):
     return {"scale": draw(st.sampled_from([2, (1, 2)])), "mode": draw(st.sampled_from(MODES))}
 
 
+def padded(draw, shape):
+    side = st.integers(0, 2)
+    padding = tuple((draw(side), draw(side)) for _ in shape[1:])
+    return {"padding": padding, "mode": draw(st.sampled_from(["zeros", "reflect", "replicate"]))}
+
+
+def resized(draw, _shape):
+    size = draw(st.tuples(st.integers(2, 9), st.integers(2, 9)))
+    mode = draw(st.sampled_from(MODES))
+    return {"size": size, "mode": mode, "align_corners": mode != "nearest" and draw(st.booleans())}
+
+
+def bins(draw, _shape):
+    return {"output_size": draw(st.integers(1, 4))}
+
+
+def pixels(draw, _shape):
+    return {"factor": draw(st.integers(1, 2))}
+
+
 def part(draw, shape):
     start = draw(st.integers(0, shape[0] - 1))
     return {"start": start, "channels": draw(st.integers(1, shape[0] - start))}
@@ -49,6 +69,13 @@ PLAIN = {"conv": conv, "avgpool": pool, "maxpool": pool, "relu": nothing, "bn": 
 VIEWS = {"identity": nothing, "dropout": nothing}
 PARTS = {"slice": part}
 UPSAMPLING = {"resize": upsampled, "conv_transpose": transposed}
+SIZES = {
+    "pad": padded,
+    "resize": resized,
+    "adaptive_avgpool": bins,
+    "adaptive_maxpool": bins,
+}
+PIXELS = {"pixel_shuffle": pixels}
 SUMS = ("add", "add", "mul")
 JOINS = (*SUMS, "concat", "concat")
 

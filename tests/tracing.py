@@ -3,6 +3,7 @@
 from math import prod
 
 import naive
+import naive_resizing
 from op_cases import ACTIVATIONS
 
 
@@ -21,9 +22,28 @@ def _conv_transpose(arguments, axis, position):
 
 
 def _resize(arguments, axis, position):
-    scale = arguments["scale"][axis]
-    reads = {"nearest": naive.copied_reads, "bilinear": naive.blended_reads}
-    return reads[arguments["mode"]](position, scale=scale)
+    sizes = arguments["changes"][axis]
+    if arguments["mode"] == "nearest":
+        return naive.copied_reads(position, **sizes)
+    place = naive_resizing.PLACES[arguments["align_corners"]](position, **sizes)
+    return naive.neighbours(place)
+
+
+def _adaptive(arguments, axis, position):
+    return naive.share_reads(position, **arguments["changes"][axis])
+
+
+def _pixel_shuffle(arguments, _axis, position):
+    return naive.copied_reads(position, in_size=1, out_size=arguments["factor"])
+
+
+def _pixel_unshuffle(arguments, _axis, position):
+    factor = arguments["factor"]
+    return {position * factor + phase for phase in range(factor)}
+
+
+def _pad(arguments, axis, position):
+    return {position - arguments["padding"][axis][0]}
 
 
 def _itself(_arguments, _axis, position):
@@ -36,6 +56,12 @@ READS = {
     "avgpool": _conv,
     "maxpool": _conv,
     **dict.fromkeys(["gap", "flatten", "slice", "identity", "dropout"], _itself),
+    "adaptive_avgpool": _adaptive,
+    "adaptive_maxpool": _adaptive,
+    "pad": _pad,
+    "pixel_shuffle": _pixel_shuffle,
+    "pixel_unshuffle": _pixel_unshuffle,
+    "reshape": _itself,
     "resize": _resize,
     "shuffle": _itself,
     "concat": _itself,
@@ -50,6 +76,7 @@ READS = {
 WHOLE = {
     "gap": lambda _shapes: {0},
     "flatten": lambda _shapes: {0},
+    "reshape": lambda _shapes: {0},
     "gn": lambda _shapes: {0},
     "in_norm": lambda _shapes: {0},
     "mul": lambda shapes: {
@@ -60,16 +87,21 @@ WHOLE = {
 }
 
 
-def reads(op, axis, position):
-    """Inputs that one output of a resolved operator reads; they may lie in the padding."""
-    return READS[op.name](op.model_dump(), axis, position)
+def reads(node, axis, position):
+    """Inputs that one output of an operator reads; they may lie in the padding."""
+    sizes = zip(node.in_shapes[0][1:], node.output[1:], strict=False)
+    changes = [naive_resizing.both(*pair) for pair in sizes]
+    return READS[node.op.name](node.op.model_dump() | {"changes": changes}, axis, position)
 
 
-def real_reads(op, axis, position, size):
+def real_reads(node, axis, position, size):
     """The same without padding; at the edge a blended output repeats the border element."""
-    found = reads(op, axis, position)
-    if op.name == "resize":
+    found = reads(node, axis, position)
+    if node.op.name == "resize":
         return {min(max(at, 0), size - 1) for at in found}
+    if node.op.name == "pad":
+        row = naive_resizing.shown(size, *node.op.padding[axis], node.op.mode)
+        return {row[position]} - {None}
     return found & set(range(size))
 
 
@@ -82,7 +114,7 @@ def traced(graph, axis, position, *, real):
             found = wanted.setdefault(tensor, set())
             for at in wanted.get(number, ()):
                 size = graph.shape(tensor)[axis + 1]
-                step = real_reads(node.op, axis, at, size) if real else reads(node.op, axis, at)
+                step = real_reads(node, axis, at, size) if real else reads(node, axis, at)
                 found |= set(range(size)) if which in whole else step
     return wanted.get(0, set())
 

@@ -31,8 +31,8 @@ class Totals:
 
     @property
     def intensity(self) -> float:
-        """Work per byte moved. [FLOP/B]"""
-        return self.flops / self.traffic_bytes
+        """Work per byte moved, 0 where nothing moves. [FLOP/B]"""
+        return self.flops / self.traffic_bytes if self.traffic_bytes else 0.0
 
 
 METRICS = tuple(Totals.__dataclass_fields__)
@@ -78,6 +78,8 @@ def op_costs(graph: Graph, *, batch: int, dtype: str) -> tuple[OpCost, ...]:
 
 def summed(ops: tuple[OpCost, ...]) -> dict[str, int]:
     """The metrics of all operators together."""
+    if not ops:
+        return dict.fromkeys(METRICS, 0)
     if len(ops) == 1:
         return dict(zip(METRICS, _numbers(ops[0]), strict=True))
     return dict(zip(METRICS, map(sum, zip(*map(_numbers, ops), strict=True)), strict=True))

@@ -79,7 +79,7 @@ def _is_wide(run: range) -> bool:
 
 def _read(node: Node, axis: int) -> range | None:
     """What output 0 reads, where the next output reads the next; else nothing."""
-    if node.op.ends_field or len(node.output) < axis + 2:
+    if node.op.ends_field or len(node.output) < axis + 2 or node.op.fullest(axis)[0] > 1:
         return None
     run, following = node.op.reads(axis, 0), node.op.reads(axis, 1)
     return run if run and following.start == run.start + 1 else None

@@ -33,8 +33,8 @@ def longer(graph: Graph, axis: int, fields: tuple[Field, ...]) -> Iterator[Longe
     There are a period of outputs and one more. Along the other axes the input is narrow at
     first; then it is as long there too, since in a narrow one a window may lie on padding only.
 
-    None where something is read as a whole, which would grow too, where another input does not
-    fit, or where all would be too long.
+    None where something is read as a whole, which would grow too, or in steps that depend on
+    its size; where another input does not fit, or where all would be too long.
 
     >>> from convcalc.analysis.receptive_field import receptive_field
     >>> from convcalc.variants import Conv
@@ -45,7 +45,8 @@ def longer(graph: Graph, axis: int, fields: tuple[Field, ...]) -> Iterator[Longe
     ((3, 16, 224),) range(3, 5)
     """
     way = trail(graph)
-    if way.wholes or not all(field.jump for field in fields):
+    bound = any(step.node.op.bound_to_size for step in way.steps)
+    if way.wholes or bound or not all(field.jump for field in fields):
         return
     channels, *sizes = graph.inputs[0]
     axes = [_axis(way, number, field) for number, field in enumerate(fields)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convcalc.executor.adaptive_pool import REDUCTIONS, adaptive_pool
 from convcalc.executor.attention import attention
 from convcalc.executor.channels import add, concat, mul, shuffle
 from convcalc.executor.conv import conv
@@ -11,11 +12,13 @@ from convcalc.executor.group_norm import group_norm, instance_norm
 from convcalc.executor.layout import Kernel
 from convcalc.executor.linear import linear
 from convcalc.executor.matmul import matmul
+from convcalc.executor.pad import pad
 from convcalc.executor.per_channel import batch_norm, prelu, scale
 from convcalc.executor.per_position import FUNCTIONS, per_position
+from convcalc.executor.pixels import pixel_shuffle, pixel_unshuffle
 from convcalc.executor.pool import avgpool, global_avgpool, maxpool
 from convcalc.executor.resize import resize
-from convcalc.executor.views import flatten, same, slice_
+from convcalc.executor.views import flatten, reshape, same, slice_
 
 KERNELS: dict[str, Kernel] = {
     "conv": conv,
@@ -23,7 +26,12 @@ KERNELS: dict[str, Kernel] = {
     "avgpool": avgpool,
     "maxpool": maxpool,
     "gap": global_avgpool,
+    **{name: adaptive_pool(name) for name in REDUCTIONS},
+    "pad": pad,
+    "pixel_shuffle": pixel_shuffle,
+    "pixel_unshuffle": pixel_unshuffle,
     "flatten": flatten,
+    "reshape": reshape,
     "slice": slice_,
     "identity": same,
     "dropout": same,

@@ -12,6 +12,8 @@ from convcalc.executor.arguments import number
 from convcalc.executor.definition import total
 from convcalc.executor.layout import Arguments, Array, Layout, Shape
 
+_REST = -1
+
 
 def same(_arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """The input itself: identity, and dropout at inference.
@@ -58,6 +60,35 @@ def _unflattened(
 ) -> tuple[float, float]:
     item, place = index
     where = np.unravel_index(place, inputs[0].shape[1:])
+    return total([inputs[0].item(item, *map(int, where))])
+
+
+def reshape(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """Each sample's elements in the shape that is written, the last axis fastest; -1 is the rest.
+
+    Shapes: (C, *spatial) to any of as many elements.
+
+    >>> reshape({"shape": (64, -1)}, [(64, 7, 5)]).output
+    (64, 35)
+    """
+    written = arguments["shape"]
+    if not isinstance(written, (tuple, list)):
+        raise TypeError(f"shape={written!r} is no shape")
+    rest = prod(shapes[0]) // prod(size for size in written if size != _REST)
+    output = tuple(rest if size == _REST else size for size in written)
+    return Layout(
+        output=output,
+        compute=_shown,
+        view=lambda x: x.reshape(len(x), *output),
+        plain=partial(_reshaped_element, output),
+    )
+
+
+def _reshaped_element(
+    shape: Shape, inputs: Sequence[Array], _weights: Sequence[Array], index: Shape
+) -> tuple[float, float]:
+    item, *place = index
+    where = np.unravel_index(np.ravel_multi_index(place, shape), inputs[0].shape[1:])
     return total([inputs[0].item(item, *map(int, where))])
 
 

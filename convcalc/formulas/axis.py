@@ -81,6 +81,19 @@ def transposed_output_size(
     return whole - before - after + output_padding
 
 
+def padded_size(in_size: N, *, before: N, after: N) -> N:
+    """The size with padding on both sides. [elements]
+
+    Formula: in_size + before + after
+
+    Source: PyTorch, torch.nn.functional.pad.
+
+    >>> padded_size(224, before=2, after=3)
+    229
+    """
+    return in_size + before + after
+
+
 def half_padding(*, kernel_size: N, dilation: N) -> N:
     """The zeros on each side that keep the size of an odd kernel's input. [elements]
 

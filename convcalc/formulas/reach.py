@@ -54,27 +54,83 @@ def transposed_last_input(last: N, *, stride: N, before: N) -> N:
     return (last + before) // stride
 
 
-def blended_first_input(first: N, *, scale: N) -> N:
+def blended_first_input(first: N, *, in_size: N, out_size: N) -> N:
     """The lower neighbour of the place that output `first` comes from. [index]
 
-    The place is (first + ½)/scale − ½: pixels are areas, and corners are not aligned.
+    The place is (first + ½)·in_size/out_size − ½: pixels are areas, and corners are not aligned.
 
-    Formula: (2 * first + 1 - scale) // (2 * scale)
+    Formula: ((2 * first + 1) * in_size - out_size) // (2 * out_size)
 
     Source: PyTorch, torch.nn.functional.interpolate, align_corners=False.
 
-    >>> blended_first_input(3, scale=2)
+    >>> blended_first_input(3, in_size=2, out_size=4)
     1
     """
-    return (2 * first + 1 - scale) // (2 * scale)
+    return ((2 * first + 1) * in_size - out_size) // (2 * out_size)
 
 
-def blended_last_input(last: N, *, scale: N) -> N:
+def blended_last_input(last: N, *, in_size: N, out_size: N) -> N:
     """The upper neighbour; the same as the lower where the place is an element's centre. [index]
 
-    Formula: -(-(2 * last + 1 - scale) // (2 * scale))
+    Formula: -(-((2 * last + 1) * in_size - out_size) // (2 * out_size))
 
-    >>> blended_last_input(3, scale=2), blended_last_input(4, scale=3)
-    (2, 1)
+    >>> [blended_last_input(at, in_size=1, out_size=scale) for at, scale in ((3, 2), (4, 3))]
+    [2, 1]
     """
-    return -(-(2 * last + 1 - scale) // (2 * scale))
+    return -(-((2 * last + 1) * in_size - out_size) // (2 * out_size))
+
+
+def aligned_first_input(first: N, *, in_size: N, out_size: N) -> N:
+    """The lower neighbour of an output's place where the outermost centres are aligned. [index]
+
+    The place is first·(in_size − 1)/(out_size − 1); a single output stands on the first input.
+
+    Formula: first * (in_size - 1) // (out_size - (out_size > 1))
+
+    Source: PyTorch, torch.nn.functional.interpolate, align_corners=True.
+
+    >>> [aligned_first_input(at, in_size=3, out_size=5) for at in range(5)]
+    [0, 0, 1, 1, 2]
+    """
+    return first * (in_size - 1) // (out_size - (out_size > 1))
+
+
+def aligned_last_input(last: N, *, in_size: N, out_size: N) -> N:
+    """The upper neighbour, or again the lower. [index]
+
+    Formula: -(-last * (in_size - 1) // (out_size - (out_size > 1)))
+
+    >>> [aligned_last_input(at, in_size=3, out_size=5) for at in range(5)]
+    [0, 1, 1, 2, 2]
+    """
+    return -(-last * (in_size - 1) // (out_size - (out_size > 1)))
+
+
+def first_of_share(first: N, *, in_size: N, out_size: N) -> N:
+    """The first input in output `first`'s share of the input. [index]
+
+    The input is cut into out_size equal shares. Of every share the window of an adaptive pool
+    takes the elements that lie in it, even by a part, and nearest resizing takes the first.
+
+    Formula: first * in_size // out_size
+
+    Source: PyTorch, aten/src/ATen/native/AdaptivePooling.h, start_index; for nearest
+    torch.nn.functional.interpolate, computed exactly.
+
+    >>> [first_of_share(at, in_size=7, out_size=3) for at in range(3)]
+    [0, 2, 4]
+    """
+    return first * in_size // out_size
+
+
+def last_of_share(last: N, *, in_size: N, out_size: N) -> N:
+    """The last input in output `last`'s share, even by a part. [index]
+
+    Formula: -(-(last + 1) * in_size // out_size) - 1
+
+    Source: PyTorch, aten/src/ATen/native/AdaptivePooling.h, end_index.
+
+    >>> [last_of_share(at, in_size=7, out_size=3) for at in range(3)]
+    [2, 4, 6]
+    """
+    return -(-(last + 1) * in_size // out_size) - 1

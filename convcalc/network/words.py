@@ -48,7 +48,7 @@ def operator(name: str) -> type[Spec]:
 
 def value_words() -> set[str]:
     """Words that a var may stand for: operators, paddings, modes."""
-    return {*OPS, *PADDING_WORDS, NONE, "nearest", "bilinear"}
+    return {*OPS, *PADDING_WORDS, NONE, "nearest", "bilinear", "zeros", "reflect", "replicate"}
 
 
 @cache

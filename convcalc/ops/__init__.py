@@ -7,6 +7,7 @@ from convcalc.table import Table
 
 if TYPE_CHECKING:
     from convcalc.ops.activations import Elu, Hardtanh, LeakyRelu, Relu
+    from convcalc.ops.adaptive_pool import AdaptiveAvgPool, AdaptiveMaxPool
     from convcalc.ops.channels import Concat, Shuffle
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
         LayerNorm,
         LocalResponseNorm,
     )
+    from convcalc.ops.pad import Pad
+    from convcalc.ops.pixels import PixelShuffle, PixelUnshuffle
     from convcalc.ops.pool import AvgPool, MaxPool
     from convcalc.ops.resize import Resize
-    from convcalc.ops.shapes import Dropout, Flatten, Identity, Slice
+    from convcalc.ops.shapes import Dropout, Flatten, Identity, Reshape, Slice
 
 OPS: Table[type[Op]] = Table(
     __name__,
@@ -34,7 +37,13 @@ OPS: Table[type[Op]] = Table(
         "avgpool": "pool:AvgPool",
         "maxpool": "pool:MaxPool",
         "gap": "global_pool:GlobalAvgPool",
+        "adaptive_avgpool": "adaptive_pool:AdaptiveAvgPool",
+        "adaptive_maxpool": "adaptive_pool:AdaptiveMaxPool",
+        "pad": "pad:Pad",
+        "pixel_shuffle": "pixels:PixelShuffle",
+        "pixel_unshuffle": "pixels:PixelUnshuffle",
         "flatten": "shapes:Flatten",
+        "reshape": "shapes:Reshape",
         "slice": "shapes:Slice",
         "identity": "shapes:Identity",
         "dropout": "shapes:Dropout",
@@ -74,6 +83,8 @@ OPS: Table[type[Op]] = Table(
 
 __all__ = [
     "OPS",
+    "AdaptiveAvgPool",
+    "AdaptiveMaxPool",
     "Add",
     "Attention",
     "AvgPool",
@@ -98,7 +109,11 @@ __all__ = [
     "Mul",
     "Op",
     "PRelu",
+    "Pad",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "Relu",
+    "Reshape",
     "Resize",
     "Scale",
     "Shuffle",

@@ -40,6 +40,7 @@ class Op(Spec):
     weighs: ClassVar[bool] = False  # its outputs are counted as activations
     is_view: ClassVar[bool] = False  # it moves no bytes
     ends_field: ClassVar[bool] = False  # positions end here: a global pool, flatten, linear
+    keeps_positions: ClassVar[bool] = True  # an output's position is one of the input's
     channelwise: ClassVar[bool] = False  # an output channel reads that channel and no other
     normalizes: ClassVar[bool] = False  # it takes off the mean of the channels that are read
 
@@ -108,7 +109,15 @@ class Op(Spec):
         del inputs
         return Wiring("groups", output[0] if self.channelwise else 1)
 
+    @property
+    def bound_to_size(self) -> bool:
+        """Whether an input of another size is read in other steps, as by an adaptive pool."""
+        return False
+
     def fullest(self, axis: int) -> tuple[int, int]:
-        """For an upsampling operator: its factor, and an output that sees the most inputs."""
+        """After how many outputs their fields repeat, and an output that sees the most inputs.
+
+        That is more than 1 for upsampling, and for what makes sizes of any ratio.
+        """
         del axis
         return 1, 0

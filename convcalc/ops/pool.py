@@ -39,7 +39,8 @@ class Pool(Windowed, Op):
             effective = formulas.effective_kernel(**one.taps)
             padded = size + one.before + one.after
             yield rules.kernel_fits(number, one.kernel_size, one.dilation, effective, padded)
-            yield rules.pool_padding_half(number, max(one.before, one.after), effective)
+            for side in (one.before, one.after):
+                yield rules.pool_padding_half(number, side, effective)
 
     def output(self, *inputs: Shape) -> Shape:
         """The same channels at fewer positions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
+from math import gcd, prod
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,7 +11,7 @@ from pydantic import Field
 from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import Rule
-from convcalc.ops.values import Count, Positive, Start
+from convcalc.ops.values import Count, NewShape, Positive, Start, is_rest
 from convcalc.ops.wiring import Wiring
 
 
@@ -56,6 +56,37 @@ class Flatten(View):
         """A run of features for each channel."""
         del output
         return Wiring("groups", inputs[0][0])
+
+
+class Reshape(View):
+    """The same elements, row by row, as other channels and sizes.
+
+    Tokens of a transformer are channels × positions: `[cin, -1]` makes them of a feature map.
+    What lay at a position afterwards lies anywhere, so every output is said to see every input.
+    """
+
+    name: ClassVar[str] = "reshape"
+    keeps_positions: ClassVar[bool] = False
+
+    shape: NewShape = Field(description="channels and up to three sizes; one may be -1: the rest")
+
+    def rules(self, *inputs: Shape) -> Iterator[Rule]:
+        """No element is lost or made up."""
+        yield rules.elements_stay(inputs[0], self.shape)
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The shape that is asked for, with a number for -1."""
+        known = prod(one for one in self.shape if not is_rest(one))
+        return tuple([prod(inputs[0]) // known if is_rest(one) else one for one in self.shape])
+
+    def wiring(self, inputs: tuple[Shape, ...], output: Shape) -> Wiring:
+        """Channels that are cut or joined as wholes stay among themselves."""
+        return Wiring("groups", gcd(inputs[0][0], output[0]))
+
+    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """Positions become others."""
+        del inputs
+        return (0,)
 
 
 class Slice(View):

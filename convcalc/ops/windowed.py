@@ -69,6 +69,16 @@ def along(name: str, value: object, rank: int) -> tuple[Any, ...]:
     return value
 
 
+def pairs_along(padding: object, rank: int) -> tuple[Pair, ...]:
+    """Padding in numbers as before and after for each of `rank` axes.
+
+    >>> pairs_along(3, 2), pairs_along((1, 2), 2), pairs_along(((1, 2),), 2)
+    (((3, 3), (3, 3)), ((1, 1), (2, 2)), ((1, 2), (1, 2)))
+    """
+    sides = along("padding", _for_all(padding, rank), rank)
+    return tuple([side if isinstance(side, tuple) else (side, side) for side in sides])
+
+
 def _for_all(padding: object, rank: int) -> object:
     """One pair of before and after is meant for every axis, as one number is."""
     one_pair = isinstance(padding, tuple) and len(padding) == 1 and isinstance(padding[0], tuple)
@@ -159,8 +169,7 @@ class Windowed(Spec):
             if self.padding == "causal":
                 require(causal_has_one_axis(self.name, len(sizes)))
             return tuple(map(self.words[self.padding], sizes, bare))
-        sides = along("padding", _for_all(self.padding, len(sizes)), len(sizes))
-        return tuple([side if isinstance(side, tuple) else (side, side) for side in sides])
+        return pairs_along(self.padding, len(sizes))
 
     def axes(self) -> tuple[Axis, ...]:
         """The window along each axis. Asked of a resolved spec."""

@@ -95,7 +95,8 @@ def _shown(run: Longer, axis: int, memory: int) -> _Shown | None:
 def clipped_field(graph: Graph, name: str, *, memory: int) -> Iterator[Check]:
     """What some outputs around the middle see of the input, and the step between them."""
     rank, out_rank = len(graph.inputs[0]), len(graph.shape(graph.outputs[0]))
-    if rank != out_rank or rank == 1:
+    kept = all(node.op.keeps_positions for node in graph.nodes)
+    if rank != out_rank or rank == 1 or not kept:
         return  # no position of the output belongs to one of the input
     period = _period(graph)
     positions = _probed(graph.shape(graph.outputs[0])[1:], period)

@@ -18,6 +18,12 @@ EXAMPLES = {
     "resize": {"scale": (2, 3), "mode": "bilinear"},
     "maxpool": {"kernel_size": 3, "stride": 2, "padding": 1},
     "slice": {"start": 2, "channels": 3},
+    "adaptive_avgpool": {"output_size": (3, 4)},
+    "adaptive_maxpool": {"output_size": (9, 2)},
+    "pad": {"padding": ((1, 2), (0, 3)), "mode": "reflect"},
+    "pixel_shuffle": {"factor": 2},
+    "pixel_unshuffle": {"factor": 2},
+    "reshape": {"shape": (-1, 5)},
     "shuffle": {"groups": 2},
     "linear": {"out_features": 20, "bias": True},
     "attention": {"heads": 2},
@@ -32,13 +38,15 @@ SHAPES = {
     "concat": ((6, 7, 5),) * 2,
     "linear": ((6,),),
     "gap": ((9, 7, 5),),
+    "pixel_shuffle": ((12, 7, 5),),
+    "pixel_unshuffle": ((3, 8, 6),),
     "matmul": ((6, 3, 2), (6, 7, 5)),
     "attention": ((6, 7, 5), (6, 3, 2), (4, 3, 2)),
 }
 CONTRACTIONS = {"conv", "conv_transpose", "linear", "matmul", "attention"}
 LEARNED = {"bn", "ln", "gn", "in_norm", "scale", "prelu"}
 WEIGHED = {"conv", "conv_transpose", "linear"} | LEARNED
-PADDED = {"conv", "conv_transpose", "avgpool", "maxpool"}
+PADDED = {"conv", "conv_transpose", "avgpool", "maxpool", "pad"}
 MIXES = {"linear", "gn", "in_norm", "gap"}  # no output is without any input
 
 

@@ -42,12 +42,32 @@ def test_a_run_of_a_whole_stride_meets_the_ends_of_dilated_copies(
         assert reach.transposed_last_input(run[-1], stride=stride, before=before) == max(seen)
 
 
-@pytest.mark.parametrize("scale", range(1, 8))
-def test_a_blend_reads_the_neighbours_of_its_place(scale):
+SIZES = [{"in_size": a, "out_size": b} for a, b in product(range(1, 8), repeat=2)]
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_a_blend_reads_the_neighbours_of_its_place(sizes):
     for position in range(-12, 13):
-        seen = naive.blended_reads(position, scale=scale)
-        assert reach.blended_first_input(position, scale=scale) == min(seen)
-        assert reach.blended_last_input(position, scale=scale) == max(seen)
+        seen = naive.neighbours(naive.blended_place(position, **sizes))
+        assert reach.blended_first_input(position, **sizes) == min(seen)
+        assert reach.blended_last_input(position, **sizes) == max(seen)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_a_blend_with_aligned_corners_reads_the_neighbours_of_its_place(sizes):
+    for position in range(-12, 13):
+        seen = naive.neighbours(naive.aligned_place(position, **sizes))
+        assert reach.aligned_first_input(position, **sizes) == min(seen)
+        assert reach.aligned_last_input(position, **sizes) == max(seen)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_a_share_is_what_lies_in_it_even_by_a_part(sizes):
+    for position in range(-12, 13):
+        seen = naive.share_reads(position, **sizes)
+        assert reach.first_of_share(position, **sizes) == min(seen)
+        assert reach.last_of_share(position, **sizes) == max(seen)
+        assert {reach.first_of_share(position, **sizes)} == naive.copied_reads(position, **sizes)
 
 
 def test_the_loops_themselves_on_cases_by_hand():
@@ -56,7 +76,10 @@ def test_the_loops_themselves_on_cases_by_hand():
     assert naive.copy_reads(0, **steps) == {-1, 0}
     assert naive.copy_reads(1, **steps) == {0, 1}
     # Twice as large: output 1 lies at 0.25, between inputs 0 and 1; output 0 at −0.25.
-    assert naive.blended_reads(1, scale=2) == {0, 1}
-    assert naive.blended_reads(0, scale=2) == {-1, 0}
-    assert naive.copied_reads(5, scale=3) == {1}
+    assert naive.neighbours(naive.blended_place(1, in_size=2, out_size=4)) == {0, 1}
+    assert naive.neighbours(naive.blended_place(0, in_size=2, out_size=4)) == {-1, 0}
+    # Three outputs on seven: at 0, 3 and 6 with corners aligned, shares of 2⅓ without.
+    assert naive.neighbours(naive.aligned_place(1, in_size=7, out_size=3)) == {3}
+    assert naive.share_reads(1, in_size=7, out_size=3) == {2, 3, 4}
+    assert naive.copied_reads(5, in_size=2, out_size=6) == {1}
     assert naive.window_reads(0, kernel_size=3, stride=2, dilation=2, before=1) == {-1, 1, 3}

@@ -54,6 +54,23 @@ NO_PADDING = [
     *NO_NUMBERS[:9],
     *((text, f'cannot read "{text}"; {FORM}') for text in ("", "hald", "1+", "+1", "1.5", "nan")),
 ]
+NO_SIDES = [
+    (value, sentence.replace(FORM, "write 3, 1x2 (per axis) or 1+2x0+1 (before+after)"))
+    for value, sentence in NO_PADDING
+] + [
+    (word, f'cannot read "{word}"; write 3, 1x2 (per axis) or 1+2x0+1 (before+after)')
+    for word in ("half", "same")
+]
+NO_SHAPES = [
+    *NO_NUMBERS,
+    *((value, f"{value} is too small; use 1 or more") for value in (0, -2)),
+    ([64, 0], "0 is too small; use 1 or more"),
+    ([64, 1.5], "1.5 is not a whole number"),
+    ([-1, 4, -1], "-1 stands for what is left, so it is written once"),
+    ([], "0 numbers are no shape; write channels and up to 3 sizes"),
+    ([2] * 5, "5 numbers are no shape; write channels and up to 3 sizes"),
+    *((text, f'cannot read "{text}" {TUPLE}') for text in ("", "3x", "x3")),
+]
 WORDS = {
     "mode": "use 'nearest' or 'bilinear'",
     "style": "use 'resnet', 'resnext' or 'shufflenet'",
@@ -81,6 +98,12 @@ NO_POSITIVES = [
     (-1, "-1 is too small; use 0 or more"),
     ("-1e-5", "-1e-5 is too small; use 0 or more"),
 ]
+# Fields whose name means something else elsewhere.
+OWN = {
+    ("op pad", "padding"): NO_SIDES,
+    ("op resize", "size"): SIZES,
+}
+OWN_WORDS = {("op pad", "mode"): "use 'zeros', 'reflect' or 'replicate'"}
 # Every field of every spec; a new one needs a line.
 BAD = {
     "out_channels": COUNT,
@@ -96,6 +119,9 @@ BAD = {
     "stride": SIZES,
     "dilation": SIZES,
     "scale": SIZES,
+    "output_size": SIZES,
+    "factor": COUNT,
+    "shape": NO_SHAPES,
     "output_padding": [*NO_NUMBERS, *NEGATIVE],
     "padding": NO_PADDING,
     "size": COUNT,
@@ -103,15 +129,25 @@ BAD = {
     "eps": NO_POSITIVES,
     **dict.fromkeys(["alpha", "beta", "k", "negative_slope", "min_val", "max_val"], NO_REALS),
 }
-BOOLEAN = {"bias", "affine", "ceil_mode", "count_include_pad"}
+BOOLEAN = {"bias", "affine", "ceil_mode", "count_include_pad", "align_corners"}
 FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
 CASES = [
     pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
     for name, field in FIELDS
-    for value, sentence in BAD.get(field, ())
+    for value, sentence in OWN.get((name, field), BAD.get(field, ()))
 ]
 # Enough to make each spec, beside the field in question.
-NEEDED = {"out_channels": 8, "out_features": 8, "kernel_size": 3, "groups": 2, "channels": 1}
+NEEDED = {
+    "out_channels": 8,
+    "out_features": 8,
+    "kernel_size": 3,
+    "groups": 2,
+    "channels": 1,
+    "output_size": 1,
+    "factor": 1,
+    "padding": 0,
+    "shape": (1,),
+}
 
 
 def made(name, field, value):
@@ -135,7 +171,8 @@ def test_a_word_that_is_not_known(name, field):
     for word in ("", "Nearest", "resnet ", "bicubic"):
         with pytest.raises(InputError) as caught:
             made(name, field, word)
-        assert str(caught.value) == f'error[CC107]: {field}: "{word}" is not known; {WORDS[field]}'
+        fix = OWN_WORDS.get((name, field), WORDS[field])
+        assert str(caught.value) == f'error[CC107]: {field}: "{word}" is not known; {fix}'
 
 
 @pytest.mark.parametrize(("name", "field"), [one for one in FIELDS if one[1] in BOOLEAN])
@@ -153,6 +190,14 @@ def test_what_is_no_boolean(name, field, value):
 def test_what_is_a_whole_number_too(value, whole):
     found = made("op conv", "out_channels", value).out_channels
     assert (found, type(found)) == (whole, int)
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [([64, -1], (64, -1)), ("64x-1", (64, -1)), (-1, (-1,)), ((np.int64(-1), "1k"), (-1, 1000))],
+)
+def test_what_is_a_shape_too(value, shape):
+    assert made("op reshape", "shape", value).shape == shape
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,34 @@ def test_many_layers_at_once_are_each_by_itself(op, data):
         if all(alone[0]):  # what cannot exist has no numbers
             assert tuple(int(size[at]) for size in output) == alone[1]
             assert {name: int(value[at]) for name, value in numbers.items()} == alone[2]
+
+
+# Each with the arguments and inputs of layers of the same number of axes; some cannot exist.
+SHAPED = [
+    ("resize", [{"size": (7, 3)}, {"size": (1, 9)}], [(2, 5, 4), (6, 3, 3)]),
+    ("resize", [{"scale": (2, 3)}, {"scale": (1, 4)}], [(2, 5, 4), (6, 3, 3)]),
+    ("adaptive_avgpool", [{"output_size": 7}, {"output_size": 2}], [(2, 5, 4), (6, 3, 3)]),
+    ("pad", [{"padding": ((0, 1), (2, 3))}, {"padding": ((4, 0), (0, 2))}], [(2, 5, 4), (6, 3, 3)]),
+    ("pixel_shuffle", [{"factor": 2}, {"factor": 3}], [(8, 5, 4), (6, 3, 3)]),
+    ("pixel_unshuffle", [{"factor": 2}, {"factor": 3}], [(2, 5, 4), (6, 3, 3)]),
+    ("reshape", [{"shape": (4, 10)}, {"shape": (5, 7)}], [(2, 5, 4), (6, 3, 3)]),
+    (
+        "maxpool",
+        [
+            {"kernel_size": (3, 2), "ceil_mode": 1, "padding": 1},
+            {"kernel_size": (2, 3), "ceil_mode": 0, "padding": 0},
+        ],
+        [(2, 5, 4), (6, 3, 3)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("op", "arguments", "inputs"), SHAPED)
+def test_shapes_of_many_at_once_are_each_by_itself(op, arguments, inputs):
+    both = {name: stacked([one[name] for one in arguments]) for name in arguments[0]}
+    holds, output, _ = asked(op, both, stacked(inputs), 1)
+    for at, (own, own_shape) in enumerate(zip(arguments, inputs, strict=True)):
+        alone, own_output, _ = asked(op, own, own_shape, 1)
+        assert [bool(np.broadcast_to(rule, 2)[at]) for rule in holds] == alone
+        if all(alone):
+            assert tuple(int(size[at]) for size in output) == own_output

@@ -9,6 +9,7 @@ from convcalc.ops import OPS
 from convcalc.ops.rules import RULES
 
 FORMS = "write it as CxL, CxHxW or CxDxHxW"
+UNFLATTENED = "put it before flatten, or use linear"
 EACH = "give one each, or one for all"
 # Code, command, sentence. CC201 and CC204 are those of interface.md, "Errors".
 SAID = [
@@ -337,6 +338,106 @@ OF_OPS = [
         "CC203",
         f"scale has 2 values, but the input has 1 spatial axis; {EACH}",
     ),
+    (
+        "resize",
+        {"size": (2, 2, 2)},
+        [(6, 5, 4)],
+        "CC203",
+        f"size has 3 values, but the input has 2 spatial axes; {EACH}",
+    ),
+    (
+        "adaptive_maxpool",
+        {"output_size": (2, 2)},
+        [(6, 5)],
+        "CC203",
+        f"output_size has 2 values, but the input has 1 spatial axis; {EACH}",
+    ),
+    (
+        "pad",
+        {"padding": ((1, 2),) * 3},
+        [(6, 5, 4)],
+        "CC203",
+        f"padding has 3 values, but the input has 2 spatial axes; {EACH}",
+    ),
+    *[
+        (
+            op,
+            arguments,
+            [(6,)],
+            "CC213",
+            f"{op} needs spatial axes, but its input 6 is flat; {UNFLATTENED}",
+        )
+        for op, arguments in [
+            ("resize", {}),
+            ("adaptive_avgpool", {"output_size": 1}),
+            ("pad", {"padding": 1}),
+            ("pixel_shuffle", {"factor": 2}),
+            ("pixel_unshuffle", {"factor": 2}),
+        ]
+    ],
+    (
+        "pixel_shuffle",
+        {"factor": 2},
+        [(6, 5, 4)],
+        "CC209",
+        ("channels=6 is not a multiple of 4, the positions that factor=2 makes of one; use 4 or 8"),
+    ),
+    (
+        "resize",
+        {"scale": 2, "size": 10},
+        [(6, 5)],
+        "CC215",
+        "scale and size are both given; leave one of them out",
+    ),
+    (
+        "resize",
+        {"align_corners": True},
+        [(6, 5)],
+        "CC216",
+        "align_corners does nothing for mode=nearest; leave it out, or use mode=bilinear",
+    ),
+    (
+        "pixel_unshuffle",
+        {"factor": 3},
+        [(6, 9, 7)],
+        "CC217",
+        "axis 1: size 7 is not a multiple of factor=3; use 6 or 9",
+    ),
+    (
+        "pixel_unshuffle",
+        {"factor": 3},
+        [(6, 2)],
+        "CC217",
+        "axis 0: size 2 is not a multiple of factor=3; use 3",
+    ),
+    (
+        "pad",
+        {"padding": ((1, 1), (0, 4)), "mode": "reflect"},
+        [(6, 5, 4)],
+        "CC218",
+        "axis 1: 4 elements mirror at most 3, but padding is 4; use less, or mode=replicate",
+    ),
+    (
+        "pad",
+        {"padding": 1, "mode": "reflect"},
+        [(6, 1)],
+        "CC218",
+        "axis 0: 1 element mirrors at most 0, but padding is 1; use less, or mode=replicate",
+    ),
+    (
+        "reshape",
+        {"shape": (64, 50)},
+        [(64, 7, 7)],
+        "CC219",
+        "reshape 64x7x7 to 64x50: 3136 elements are not 3200; write -1 for one size",
+    ),
+    (
+        "reshape",
+        {"shape": (10, -1)},
+        [(64, 7, 7)],
+        "CC219",
+        ("reshape 64x7x7 to 10x-1: 3136 elements are no multiple of 10; change the other sizes"),
+    ),
 ]
 
 
@@ -396,6 +497,15 @@ def test_next_to_it_the_rule_holds(command):
         ("mul", {}, [(6,), (6,)]),
         ("matmul", {}, [(64, 8, 8), (64, 5)]),
         ("attention", {"heads": 2}, [(6, 5, 2), (6, 7, 3), (8, 7, 3)]),
+        ("pixel_shuffle", {"factor": 2}, [(8, 5, 4)]),
+        ("resize", {"size": 10}, [(6, 5)]),
+        ("resize", {"align_corners": True, "mode": "bilinear"}, [(6, 5)]),
+        ("pixel_unshuffle", {"factor": 3}, [(6, 9, 6)]),
+        ("pad", {"padding": ((1, 1), (0, 3)), "mode": "reflect"}, [(6, 5, 4)]),
+        ("pad", {"padding": 4, "mode": "replicate"}, [(6, 1)]),
+        ("pad", {"padding": ((1, 2),)}, [(6, 5, 4)]),
+        ("reshape", {"shape": (64, 49)}, [(64, 7, 7)]),
+        ("reshape", {"shape": (8, -1)}, [(64, 7, 7)]),
     ],
 )
 def test_next_to_it_the_rule_of_an_operator_holds(op, arguments, inputs):

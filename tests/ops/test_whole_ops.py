@@ -1,10 +1,13 @@
 """Operators that look at all positions, and operators of huge sizes, in graphs of several."""
 
+from fractions import Fraction
+
 import pytest
 
 from convcalc.analysis.cost import graph_cost
 from convcalc.analysis.receptive_field import receptive_field
 from convcalc.analysis.seen import seen
+from convcalc.errors import InputError
 from convcalc.graph import Builder
 from convcalc.ops import OPS
 from convcalc.verify.run import verify
@@ -124,3 +127,123 @@ def test_huge_operators_are_counted_exactly(op, arguments, shapes, counts):
     cost = graph_cost(found, batch=1, dtype="fp32")
     assert (cost.params, cost.macs, cost.activations) == counts
     assert cost.effective_macs == cost.macs
+
+
+@pytest.mark.parametrize(
+    ("op", "arguments", "shape", "output"),
+    [
+        ("resize", {"size": HUGE + 1}, (2, HUGE), (2, HUGE + 1)),
+        ("resize", {"scale": HUGE, "mode": "bilinear"}, (2, HUGE), (2, HUGE**2)),
+        ("adaptive_avgpool", {"output_size": 7}, (HUGE, HUGE, 7), (HUGE, 7, 7)),
+        ("pad", {"padding": (HUGE, HUGE + 1)}, (2, 3, 5), (2, 3 + 2 * HUGE, 7 + 2 * HUGE)),
+        ("pixel_shuffle", {"factor": HUGE}, (2 * HUGE**2, 3, 5), (2, 3 * HUGE, 5 * HUGE)),
+        ("pixel_unshuffle", {"factor": HUGE}, (2, HUGE, HUGE), (2 * HUGE**2, 1, 1)),
+        ("reshape", {"shape": (HUGE, -1)}, (HUGE**2, 3), (HUGE, 3 * HUGE)),
+    ],
+)
+def test_huge_shapes_are_exact(op, arguments, shape, output):
+    found = graph(Builder(shape), (op, arguments, (0,)))
+    assert found.shape(found.outputs[0]) == output
+
+
+SEVENTH = HUGE + Fraction(1, 7)
+
+
+# By hand: 10³⁰ elements and a part of one; all of a block; a little less than one input on.
+@pytest.mark.parametrize(
+    ("op", "arguments", "shape", "size", "jump"),
+    [
+        (
+            "adaptive_maxpool",
+            {"output_size": 7},
+            (1, 7 * HUGE + 1),
+            HUGE + 1,
+            HUGE + Fraction(1, 7),
+        ),
+        ("pixel_unshuffle", {"factor": HUGE}, (1, HUGE), HUGE, HUGE),
+        ("resize", {"size": HUGE + 1}, (1, HUGE), 1, Fraction(HUGE, HUGE + 1)),
+        ("pad", {"padding": HUGE}, (1, HUGE), 1, 1),
+    ],
+)
+def test_fields_of_huge_shapes_are_exact(op, arguments, shape, size, jump):
+    (field,) = receptive_field(graph(Builder(shape), (op, arguments, (0,))))
+    assert (field.size, field.jump) == (size, jump)
+
+
+def test_a_huge_resize_is_refused_to_run_before_anything_is_made():
+    found = graph(Builder((1, HUGE)), ("resize", {"size": 3}, (0,)))
+    with pytest.raises(InputError, match="CC220"):
+        verify(found, name="resize")
+
+
+# By hand. Three of seven: shares of 2⅓ elements; the last element of one share is the first of
+# the next, so windows of 3 at 0, 2 and 4, and 3 outputs are 7 inputs further.
+def test_the_field_of_an_adaptive_pool():
+    found = graph(Builder((2, 7)), ("adaptive_avgpool", {"output_size": 3}, (0,)))
+    assert [tuple(seen(found, 0, at)) for at in range(3)] == [(0, 2), (2, 4), (4, 6)]
+    (field,) = receptive_field(found)
+    assert (field.size, field.jump, field.offset) == (3, Fraction(7, 3), 0)
+
+
+# By hand. Five to three without corners: centres at ⅓, 2 and 3⅔, of which the middle one lies on
+# an element. With corners: at 0, 2 and 4.
+@pytest.mark.parametrize(
+    ("aligned", "spans", "jump"),
+    [(False, [(0, 1), (2, 2), (3, 4)], Fraction(5, 3)), (True, [(0, 0), (2, 2), (4, 4)], 2)],
+)
+def test_the_field_of_a_blend(aligned, spans, jump):
+    arguments = {"size": 3, "mode": "bilinear", "align_corners": aligned}
+    found = graph(Builder((2, 5)), ("resize", arguments, (0,)))
+    assert [tuple(seen(found, 0, at)) for at in range(3)] == spans
+    assert receptive_field(found)[0].jump == jump
+
+
+def test_mirrored_padding_sees_what_it_shows():
+    # 2 1 | 0 1 2 3 | 2: a window of 3 over it.
+    steps = [
+        ("pad", {"padding": ((2, 1),), "mode": "reflect"}, (0,)),
+        ("conv", {"out_channels": 2, "kernel_size": 3}, (1,)),
+    ]
+    found = graph(Builder((2, 4)), *steps)
+    assert [tuple(seen(found, 0, at)) for at in range(5)] == [
+        (0, 2),
+        (0, 1),
+        (0, 2),
+        (1, 3),
+        (2, 3),
+    ]
+    assert [check for check in verify(found, name="mirror") if not check.ok] == []
+    # As of an endless input: three elements, one further each.
+    assert [(f.size, f.jump, f.offset) for f in receptive_field(found)] == [(3, 1, -2)]
+
+
+def test_an_upsampled_map_meets_its_skip():
+    # A decoder as U-Nets have it, of a size that no whole factor reaches: 13 to 7 and back.
+    steps = [
+        ("conv", {**CONV, "stride": 2}, (0,)),
+        ("resize", {"size": (13, 9), "mode": "bilinear"}, (1,)),
+        ("concat", {}, (0, 2)),
+        ("conv", CONV, (3,)),
+        ("pixel_unshuffle", {"factor": 1}, (4,)),
+    ]
+    found = graph(Builder((6, 13, 9)), *steps)
+    assert [check for check in verify(found, name="decoder") if not check.ok] == []
+
+
+def test_tokens_are_positions_in_a_row():
+    # A feature map as tokens, all of which meet, and back.
+    steps = [
+        ("conv", CONV, (0,)),
+        ("reshape", {"shape": (6, -1)}, (1,)),
+        ("attention", {"heads": 2}, (2, 2, 2)),
+        ("reshape", {"shape": (6, 7, 5)}, (3,)),
+        ("conv", CONV, (4,)),
+    ]
+    found = graph(Builder((6, 7, 5)), *steps)
+    assert [check for check in verify(found, name="hybrid") if not check.ok] == []
+    assert found.shape(found.outputs[0]) == (6, 7, 5)
+
+
+def test_a_graph_of_nothing_costs_nothing():
+    cost = graph_cost(Builder((3, 5)).graph(0), batch=1, dtype="fp32")
+    assert (cost.params, cost.macs, cost.traffic_bytes, cost.intensity) == (0, 0, 0, 0)

@@ -149,9 +149,11 @@ def arrays(module):
     return [value.detach().numpy() for value in state]
 
 
-# Without weights, and drawn at random: test_oracle_ops.py. Convolutions: test_oracle_layers.py.
+# Without weights, and drawn at random: test_oracle_ops.py and test_oracle_resizing.py.
+# Convolutions: test_oracle_layers.py.
 ELSEWHERE = {
     *("conv", "conv_transpose", "avgpool", "maxpool", "resize", "shuffle", "concat", "add"),
+    *("adaptive_avgpool", "adaptive_maxpool", "pad", "pixel_shuffle", "pixel_unshuffle", "reshape"),
 }
 
 

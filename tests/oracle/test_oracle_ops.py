@@ -1,7 +1,5 @@
 """The operators that do not multiply, and whole layers of several operators, against PyTorch."""
 
-from random import Random
-
 import numpy as np
 import pytest
 
@@ -10,37 +8,15 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
+from torch_ops import SEEDS, agrees, drawn  # noqa: E402
 
 from convcalc.executor import Plan, Step, run  # noqa: E402
-from convcalc.graph import Builder  # noqa: E402
-from convcalc.ops import OPS  # noqa: E402
 from convcalc.variants import VARIANTS  # noqa: E402
 
 pytestmark = pytest.mark.oracle
 
-SEEDS = range(60)
-LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}  # PyTorch's word by the number of axes
 MAX_POOLS = {1: functional.max_pool1d, 2: functional.max_pool2d, 3: functional.max_pool3d}
 POOLS = {1: functional.avg_pool1d, 2: functional.avg_pool2d, 3: functional.avg_pool3d}
-
-
-def agrees(op, arguments, x, expected):
-    """Our shape and our values are those of PyTorch."""
-    build = Builder(tuple(x.shape[1:]))
-    node_output = build.shape(build.add("it", OPS[op](**arguments), 0))
-    step = Step("it", op, arguments, (0,))
-    found = run(Plan((tuple(x.shape[1:]),), (step,), (1,), len(x)), [x.numpy()])[0]
-    assert node_output == found.shape[1:] == tuple(expected.shape[1:])
-    np.testing.assert_allclose(found, expected.numpy(), rtol=1e-5, atol=1e-6)
-
-
-def drawn(seed, least=1):
-    """A generator, the number of axes, and an input."""
-    draw = Random(f"op {seed}")  # noqa: S311 — no secret
-    rank = draw.randint(1, 3)
-    shape = [draw.randint(1, 2), draw.randint(1, 4)] + [draw.randint(least, 9) for _ in range(rank)]
-    torch.manual_seed(seed)
-    return draw, rank, torch.rand(shape) - 0.5
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -75,17 +51,6 @@ def test_max_pooling(seed, ceil_mode):
     expected = MAX_POOLS[rank](x, kernel, stride, padding, **theirs)
     arguments = {"kernel_size": kernel, "stride": stride, "padding": padding, **theirs}
     agrees("maxpool", arguments, x, expected)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
-def test_resizing_does_not_align_corners(seed, mode):
-    draw, rank, x = drawn(seed)
-    scale = tuple(draw.randint(1, 4) for _ in range(rank))
-    size = tuple(int(a) * b for a, b in zip(x.shape[2:], scale, strict=True))
-    theirs = {"mode": LINEAR[rank], "align_corners": False} if mode == "bilinear" else {}
-    expected = functional.interpolate(x, size, **theirs)
-    agrees("resize", {"scale": scale, "mode": mode}, x, expected)
 
 
 @pytest.mark.parametrize("groups", [1, 2, 3, 4, 6, 12])

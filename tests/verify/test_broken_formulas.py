@@ -42,6 +42,7 @@ LAYERS = {
     "reach.transposed_last_input": TRANSPOSED,
     "tensor.elements": STRIDED,
 }
+ALIGNED = {"size": 6, "mode": "bilinear", "align_corners": True}
 # Formulas of operators that no layer is made of: the operator, its arguments and its inputs.
 OF_OPS = {
     "channels.affine_params": ("bn", {}, [(7, 3, 2)]),
@@ -52,6 +53,11 @@ OF_OPS = {
         {"kernel_size": 3, "stride": 2, "ceil_mode": True},
         [(2, 8, 5)],
     ),
+    "axis.padded_size": ("pad", {"padding": ((1, 2),)}, [(2, 8)]),
+    "reach.aligned_first_input": ("resize", ALIGNED, [(2, 9)]),
+    "reach.aligned_last_input": ("resize", ALIGNED, [(2, 9)]),
+    "reach.first_of_share": ("adaptive_avgpool", {"output_size": 3}, [(2, 10)]),
+    "reach.last_of_share": ("adaptive_avgpool", {"output_size": 3}, [(2, 10)]),
     "linear.params": ("linear", {"out_features": 5}, [(7,)]),
     "linear.macs": ("linear", {"out_features": 5}, [(7,)]),
     "matmul.macs": ("matmul", {}, [(4, 3, 2), (6, 5, 1)]),

@@ -18,7 +18,7 @@ from convcalc.ops.wiring import Wiring
 
 SIZE = (3,)
 # Said to read every channel, though an output reads some: one word holds for all inputs.
-MORE = {"attention", "lrn", "matmul"}
+MORE = {"attention", "lrn", "matmul", "reshape"}
 
 
 class Part(Op):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convcalc.analysis.gridding import Stack, gridding
 from convcalc.executor import run
 from convcalc.graph import Builder
-from convcalc.ops import Add, Attention, AvgPool, Concat, Conv, GroupNorm, Mul, Relu
+from convcalc.ops import Add, Attention, AvgPool, Concat, Conv, GroupNorm, Mul, Relu, Resize
 
 CHANNELS = 2
 WIDE = 121
@@ -203,3 +203,10 @@ def test_a_very_long_stack_is_told_in_pieces():
     graph = chain(*[conv(3, 2)] * 20_000)
     # 4 positions more for each window, and 2¹⁶ at most.
     assert max(stack.span for stack in gridding(graph, 0)) in range(65_000, 2**16 + 1)
+
+
+def test_positions_of_another_size_are_others():
+    # By hand: of 121 elements 80 are copied; outputs 0 and 1 are elements 0 and 1, output 2 is 3.
+    fewer = Resize(size=80)
+    assert gridding(chain(conv(3, 2), fewer, conv(3, 2)), 0) == ()
+    assert [stack.windows for stack in gridding(chain(conv(3, 2), conv(3, 2)), 0)] == [2]

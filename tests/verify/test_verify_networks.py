@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from known_networks import Chain, mobilenet_v1, resnet, unet, vgg16
-from random_graphs import PARTS, PLAIN, SUMS, VIEWS, graphs
+from random_graphs import PARTS, PIXELS, PLAIN, SIZES, SUMS, VIEWS, graphs
 
 from convcalc.graph import Builder
 from convcalc.ops import OPS
@@ -31,6 +31,17 @@ def test_a_run_confirms_random_graphs(graph, batch):
 # A slice of a concat may drop a whole branch, which a field does not know: channels are alike.
 @given(graph=graphs(kinds=(PLAIN, VIEWS, PARTS), joins=SUMS), batch=st.integers(1, 2))
 def test_a_run_confirms_random_graphs_with_slices(graph, batch):
+    assert of_whole(graph, batch=batch)
+
+
+@given(graph=graphs(kinds=(PLAIN, SIZES)), batch=st.integers(1, 2))
+def test_a_run_confirms_random_graphs_of_other_sizes(graph, batch):
+    assert of_whole(graph, batch=batch)
+
+
+# Of a concat an output position has the channels of one branch only, if it so happens.
+@given(graph=graphs(kinds=(PLAIN, PIXELS), joins=SUMS), batch=st.integers(1, 2))
+def test_a_run_confirms_random_graphs_of_pixels(graph, batch):
     assert of_whole(graph, batch=batch)
 
 
@@ -112,3 +123,59 @@ def test_a_second_input_grows_with_the_first():
     x = build.add("add", OPS["add"](), x, 1)
     # 3 + 4 · 2 · 2 = 19 > 8: not to be seen in the input as it is.
     assert of_whole(build.graph(x))["receptive_field"] == (19, 19)
+
+
+def pyramid():
+    """Zhao et al., arXiv:1612.01105: pooled to few bins, brought back to size, and joined."""
+    net = Chain((4, 13, 11))
+    x = net.conv(4, 3)
+    size = net.build.shape(x)[1:]
+    bins = []
+    for count in (2, 3, 6):
+        net.x = x
+        net.op("adaptive_avgpool", output_size=count)
+        net.conv(2, 1)
+        bins.append(net.op("resize", size=size, mode="bilinear"))
+    net.x = x
+    net.op("concat", *bins)
+    net.conv(4, 3)
+    return net.graph()
+
+
+def hybrid():
+    """Tokens of a feature map, all of which meet, and the map again."""
+    net = Chain((4, 8, 6))
+    net.op("pad", padding=1, mode="reflect")
+    net.conv(4, 3)
+    net.op("pixel_unshuffle", factor=2)
+    channels, *sizes = net.build.shape(net.x)
+    net.op("reshape", shape=(channels, -1))
+    net.op("attention", net.x, net.x, heads=2)
+    net.op("reshape", shape=(channels, *sizes))
+    net.op("pixel_shuffle", factor=2)
+    return net.graph()
+
+
+def mirrored():
+    """Windows over what is mirrored, and a size that no factor reaches."""
+    net = Chain((4, 13, 11))
+    net.op("pad", padding=((2, 1), (1, 3)), mode="reflect")
+    net.conv(4, 3)
+    net.op("pad", padding=1, mode="replicate")
+    net.op("resize", scale=(2, 3), mode="bilinear")
+    return net.graph()
+
+
+def test_bins_of_a_pyramid_are_confirmed():
+    assert {"receptive_field", "seen"} <= set(of_whole(pyramid()))
+
+
+def test_mirrored_borders_are_confirmed():
+    found = of_whole(mirrored())
+    assert set(found) == OF_ALL
+    # By hand: two neighbours of a blend, each by a window of 3; half and a third of a step.
+    assert (found["receptive_field"], found["jump"]) == ((4, 4), (Fraction(1, 2), Fraction(1, 3)))
+
+
+def test_tokens_have_no_place_but_everything_else_is_confirmed():
+    assert set(of_whole(hybrid())) == {"peak_activation_bytes"}

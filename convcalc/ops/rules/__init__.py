@@ -17,7 +17,14 @@ from convcalc.ops.rules.channels import (
     slopes_fit,
 )
 from convcalc.ops.rules.rule import Rule, require
-from convcalc.ops.rules.shapes import is_flat
+from convcalc.ops.rules.shapes import (
+    corners_blended,
+    elements_stay,
+    is_flat,
+    mirrored,
+    scale_or_size,
+    sizes_divide,
+)
 from convcalc.ops.rules.styles import grows, no_groups
 from convcalc.ops.rules.windows import (
     causal_has_one_axis,
@@ -42,6 +49,11 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC212": no_groups,
     "CC213": has_axes,
     "CC214": slice_inside,
+    "CC215": scale_or_size,
+    "CC216": corners_blended,
+    "CC217": sizes_divide,
+    "CC218": mirrored,
+    "CC219": elements_stay,
     "CC230": is_flat,
     "CC231": takes,
     "CC232": inner_agrees,
@@ -57,6 +69,8 @@ __all__ = [
     "branches_agree",
     "causal_has_one_axis",
     "channels_divide",
+    "corners_blended",
+    "elements_stay",
     "groups_divide",
     "grows",
     "has_axes",
@@ -65,12 +79,15 @@ __all__ = [
     "is_flat",
     "kernel_fits",
     "keys_fit",
+    "mirrored",
     "no_groups",
     "output_not_empty",
     "output_padding_small",
     "pool_padding_half",
     "require",
     "same_reachable",
+    "scale_or_size",
+    "sizes_divide",
     "slice_inside",
     "slopes_fit",
     "takes",
