@@ -39,7 +39,9 @@ def list_words(
     *,
     form: options.FormatOption = "table",
 ) -> int:
-    """List the words of one kind: variants, ops, rules, metrics, keys, conventions, dtypes, zoo.
+    """List the words of one kind.
+
+    Kinds: variants, ops, rules, metrics, keys, language, conventions, dtypes, zoo.
 
     [bold]Examples[/bold]
 

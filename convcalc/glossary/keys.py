@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from convcalc.glossary.entry import Entry
-from convcalc.ops.spec import SHORT_KEYS
+from convcalc.ops import OPS
+from convcalc.ops.spec import SHORT_KEYS, Spec
 from convcalc.variants import VARIANTS
 
+_SHORTEST = 3  # letters of a short key: k, s, p, d, g, out
 _SHORT = {long: short for short, long in SHORT_KEYS.items()}
 # What a value may look like, where a number is not all.
 _FORMS = {
@@ -27,19 +29,31 @@ _FORMS = {
 
 
 def keys() -> Iterator[Entry]:
-    """Every key, with the variants that take it and what it is unless given."""
-    takers: dict[str, list[str]] = {}
-    for variant, spec in VARIANTS.items():
-        for name in spec.model_fields:
-            takers.setdefault(name, []).append(variant)
-    for name, variants in takers.items():
-        yield _entry(name, variants)
+    """Every key, with the variants and operators that take it."""
+    takers: dict[str, dict[str, type[Spec]]] = {}
+    for table in (VARIANTS, OPS):
+        for taker, spec in table.items():
+            for name in spec.model_fields:
+                takers.setdefault(name, {}).setdefault(taker, spec)
+    for name, found in takers.items():
+        yield _entry(name, found)
 
 
-def _entry(name: str, variants: list[str]) -> Entry:
-    spec = VARIANTS[variants[0]]
+def _entry(name: str, takers: Mapping[str, type[Spec]]) -> Entry:
+    spec = next(iter(takers.values()))
     described = spec.model_fields[name].description or name
     lines = [line.strip() for line in _FORMS.get(name, "").strip().splitlines()]
     short = f"Short: {_SHORT[name]}" if name in _SHORT else ""
-    text = "\n".join(line for line in (*lines, short, f"Taken by: {', '.join(variants)}") if line)
+    text = "\n".join(line for line in (*lines, short, f"Taken by: {', '.join(takers)}") if line)
     return Entry("keys", name, f"{described[0].upper()}{described[1:]}.", text)
+
+
+def arguments_of(spec: type[Spec]) -> str:
+    """A line for each argument: its key, short and long, what it means, and its default."""
+    short = {long: word for word, long in spec.short_keys.items() if len(word) <= _SHORTEST}
+    lines = []
+    for name, field in spec.model_fields.items():
+        key = f"{short[name]}, {name}" if name in short else name
+        default = "" if field.is_required() or field.default is None else f"; {field.default}"
+        lines.append(f"{key}: {field.description or name}{default}")
+    return "\n".join(lines)

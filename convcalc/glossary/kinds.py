@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE
 from convcalc.analysis.metrics import METRICS
 from convcalc.conventions import CONVENTIONS
 from convcalc.dtypes import DTYPES
 from convcalc.glossary.entry import Entry, described
-from convcalc.glossary.keys import keys
+from convcalc.glossary.keys import arguments_of, keys
+from convcalc.glossary.language import language
 from convcalc.glossary.problems import PROBLEMS
 from convcalc.glossary.zoo import zoo_entries
 from convcalc.ops import OPS
@@ -25,7 +27,9 @@ def _variants() -> Iterator[Entry]:
 
 def _ops() -> Iterator[Entry]:
     for name, op in OPS.items():
-        yield described("ops", name, op.__doc__)
+        entry = described("ops", name, op.__doc__)
+        text = "\n\n".join(part for part in (entry.text, arguments_of(op)) if part)
+        yield replace(entry, text=text)
 
 
 def _rules() -> Iterator[Entry]:
@@ -62,6 +66,7 @@ KINDS: Mapping[str, Callable[[], Iterator[Entry]]] = {
     "rules": _rules,
     "metrics": _metrics,
     "keys": keys,
+    "language": language,
     "conventions": _conventions,
     "dtypes": _dtypes,
     "zoo": zoo_entries,

@@ -21,7 +21,7 @@ from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import NetworkWide, Value
 
 VERSION = 1
-_KEYS = (
+KEYS = (
     "convcalc",
     "name",
     "input",
@@ -100,8 +100,8 @@ def _top(source: Source, problems: Problems) -> _Top:
     top = _Top(source, problems, found)
     _check_kind(top, source.place(root.mark))
     for key, entry in found.items():
-        if key not in _KEYS:
-            sentence = f'unknown key "{key}"{nearest(key, _KEYS) or _listed()}'
+        if key not in KEYS:
+            sentence = f'unknown key "{key}"{nearest(key, KEYS) or _listed()}'
             problems.add("CC102", sentence, source.place(entry.key.mark))
     if "layers" not in found or "input" not in found:
         problems.require_none()
@@ -118,7 +118,7 @@ _NEEDED = {
 
 
 def _listed() -> str:
-    return f"; a network has {', '.join(_KEYS)}, and your own keys begin with x-"
+    return f"; a network has {', '.join(KEYS)}, and your own keys begin with x-"
 
 
 def _check_kind(top: _Top, start: Place) -> None:

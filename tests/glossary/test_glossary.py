@@ -10,6 +10,8 @@ from commandline import convcalc
 
 import convcalc as package
 from convcalc.glossary import KINDS, found
+from convcalc.network.document import KEYS
+from convcalc.network.words import GRAPH_WORDS
 from convcalc.report.answer import Answer
 from convcalc.report.record import record
 
@@ -62,7 +64,9 @@ def test_every_metric_of_the_record_is_explained():
 
 
 def test_short_keys_and_hyphens_and_case():
-    assert [entry.name for entry in found("-k")] == ["kernel_size"]
+    assert [entry.name for entry in found("-s")] == ["stride"]
+    # The second is an argument of lrn by that name.
+    assert [entry.name for entry in found("-k")] == ["kernel_size", "k"]
     assert {entry.kind for entry in found("Conv-Transpose")} == {"variants", "ops"}
     assert [entry.name for entry in found("cc204")] == ["CC204"]
 
@@ -72,7 +76,8 @@ def test_an_unknown_word_is_answered_with_the_nearest():
     assert ran.code == 2
     assert ran.err == (
         'error[CC107]: topic "strid" is not known; did you mean "stride"?;'
-        " convcalc list shows variants, ops, rules, metrics, keys, conventions, dtypes, zoo\n"
+        " convcalc list shows variants, ops, rules, metrics, keys, language, conventions, dtypes,"
+        " zoo\n"
     )
 
 
@@ -91,5 +96,11 @@ def test_an_unknown_kind():
     assert ran.code == 2
     assert ran.err == (
         'error[CC107]: kind "rule" is not known; did you mean "rules"?'
-        " (variants, ops, rules, metrics, keys, conventions, dtypes, zoo)\n"
+        " (variants, ops, rules, metrics, keys, language, conventions, dtypes, zoo)\n"
     )
+
+
+def test_every_word_of_the_language_is_explained():
+    """Those that the reader knows: what stands in a file, beside a layer, and behind a norm."""
+    spoken = {*GRAPH_WORDS, *KEYS, "norm", "act", "prev", "cin", "like", "split"}
+    assert spoken - {"budget"} == {entry.name for entry in KINDS["language"]()}
