@@ -10,7 +10,7 @@ from convcalc.graph import Builder, Graph
 from convcalc.network import words
 from convcalc.network.chain import chain
 from convcalc.network.makers import Makers, evaluated
-from convcalc.network.model import Document, Item, Word
+from convcalc.network.model import Document, Item, Row, Word
 from convcalc.network.openers import OPENERS, Copy, Frame
 from convcalc.network.problems import Problems
 from convcalc.network.scope import COPY
@@ -28,6 +28,23 @@ _ABOUT = {
     "CC206": "output_padding",
     "CC208": "padding",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Copies that follow one another: their path, which a number may end, and their name."""
+
+    frame: Frame
+    path: str
+    name: str | None
+    numbered: bool
+
+
+def _stage(item: Item, row: Row, frame: Frame, path: str, numbered: str) -> _Stage:
+    """The stage of a row: one with a name of its own counts its copies even if it is one."""
+    if row.name:
+        return _Stage(frame, f"{path}{row.name}", row.name, numbered=True)
+    return _Stage(frame, numbered, item.name, numbered=item.repeat is not None)
 
 
 class _TooMuchError(Exception):
@@ -94,29 +111,26 @@ class Expansion:
         """The stages of an item: one for each row of `each`, or one alone."""
         own = f"{path}{item.name or item.path}"
         if not item.rows:
-            return self._copies(item, frame.names, x, (frame, own, item.name))
+            stage = _Stage(frame, own, item.name, numbered=item.repeat is not None)
+            return self._copies(item, frame.names, x, stage)
         for number, row in enumerate(item.rows):
             names = {**frame.names, **dict(evaluated(row.values, frame.names))}
-            stage = f"{path}{row.name}" if row.name else f"{own}.{number}"
+            stage = _stage(item, row, frame, path, f"{own}.{number}")
             if holds(row.condition, names):
-                x = self._copies(item, names, x, (frame, stage, row.name or item.name))
+                x = self._copies(item, names, x, stage)
         return x
 
-    def _copies(
-        self, item: Item, names: Names, x: int, where: tuple[Frame, str, str | None]
-    ) -> int:
+    def _copies(self, item: Item, names: Names, x: int, stage: _Stage) -> int:
         """All copies of a layer, one after the other."""
-        frame, path, name = where
-        numbered = item.repeat is not None or (item.rows and not path[-1].isdigit())
         for number in range(self._count(item, names)):
             here = {**names, COPY: number} if item.repeat else names
             self._spend(item.place)
             if holds(item.condition, here):
-                own = f"{path}.{number}" if numbered else path
-                y = self._once(Copy(item, here, frame, own, number == 0), x)
+                own = f"{stage.path}.{number}" if stage.numbered else stage.path
+                y = self._once(Copy(item, here, stage.frame, own, number == 0), x)
                 x = x if item.train_only else y
-        if name:
-            frame.tensors.name(name, x)
+        if stage.name:
+            stage.frame.tensors.name(stage.name, x)
         return x
 
     def _count(self, item: Item, names: Names) -> int:

@@ -68,6 +68,17 @@ def test_stages_are_called_by_their_rows():
     assert found == {"stage1.0": "2x8x8", "stage2.0": "3x8x8", "stage2.1": "3x8x8"}
 
 
+def test_a_stage_with_a_name_counts_its_copies_even_if_it_is_one():
+    found = paths("""
+        layers:
+          - conv: {out: c, k: 1}
+            each:
+              - {name: first, c: 2}
+              - {name: stage2, c: 3}
+        """)
+    assert list(found) == ["first.0", "stage2.0"]
+
+
 def test_rows_without_names_are_numbered():
     found = paths("""
         layers:
