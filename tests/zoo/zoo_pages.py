@@ -55,11 +55,12 @@ def opening(file):
 
 def readme():
     """One row for each file."""
-    lines = ["| network | input | params | MACs | of the same file |", "|---|---|---:|---:|---|"]
+    lines = ["| network | input | params | MACs | source | presets of the file |"]
+    lines += ["|---|---|---:|---:|---|---|"]
     for file, (first, *presets) in families().items():
         link = f"[`{first.name}`](specs/{file.name})"
         others = ", ".join(f"`{one.name}`" for one in presets)
-        lines += [f"| {link} | {first.input} | {first.params} | {first.macs} | {others} |"]
+        lines += [f"| {link} | {_figures(first)} | {others} |"]
     return "\n".join(lines) + "\n"
 
 
@@ -72,8 +73,12 @@ def _section(file, rows):
     lines = [f"### {rows[0].name}", "", opening(file), f"[{file.name}](../specs/{file.name})", ""]
     lines += ["| name | input | params | MACs | source |", "|---|---|---:|---:|---|"]
     for one in rows:
-        lines += [f"| `{one.name}` | {one.input} | {one.params} | {one.macs} | {one.source} |"]
+        lines += [f"| `{one.name}` | {_figures(one)} |"]
     return "\n".join(lines) + "\n"
+
+
+def _figures(one):
+    return f"{one.input} | {one.params} | {one.macs} | {one.source}"
 
 
 def parts(text):
