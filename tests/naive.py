@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import count, takewhile
+from math import floor
 
 
 def window_starts(in_size, *, kernel_size, stride, dilation, before, after):
@@ -73,10 +74,9 @@ def neighbours(place):
 def share_reads(position, *, in_size, out_size):
     """The inputs of which a part lies in one of `out_size` equal shares of the input."""
     begin, end = Fraction(position, out_size), Fraction(position + 1, out_size)
-    reach = in_size * (abs(position) + 2)
     return {
         at
-        for at in range(-reach, reach + 1)
+        for at in range(floor(begin * in_size) - 2, floor(end * in_size) + 3)
         if Fraction(at, in_size) < end and Fraction(at + 1, in_size) > begin
     }
 
@@ -84,9 +84,9 @@ def share_reads(position, *, in_size, out_size):
 def copied_reads(position, *, in_size, out_size):
     """The one input in which the output begins."""
     begin = Fraction(position, out_size)
-    reach = in_size * (abs(position) + 2)
+    near = floor(begin * in_size)
     return {
         at
-        for at in range(-reach, reach + 1)
+        for at in range(near - 2, near + 3)
         if Fraction(at, in_size) <= begin < Fraction(at + 1, in_size)
     }

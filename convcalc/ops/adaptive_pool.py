@@ -29,7 +29,10 @@ class AdaptivePool(Changing):
         """The same with both sizes of each axis."""
         require(rules.has_axes(self.name, inputs[0]))
         after = along("output_size", self.output_size, len(inputs[0]) - 1)
-        return self.changed(output_size=after, changes=tuple(map(Change, inputs[0][1:], after)))
+        changes = tuple(map(Change, inputs[0][1:], after))
+        # One window along every axis: a global pool, and positions end here. No array is one.
+        single = all(type(size) is int and size == 1 for size in after)
+        return self.changed(output_size=after, changes=changes, ends_field=single)
 
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
         """From the first element of the first window to the last of the last."""
@@ -38,6 +41,11 @@ class AdaptivePool(Changing):
         return Span(
             reach.first_of_share(span.first, **sizes), reach.last_of_share(span.last, **sizes)
         )
+
+    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """All of the input, where there is one window."""
+        del inputs
+        return (0,) if self.ends_field else ()
 
     def alike(self, one: int, other: int) -> bool:
         """Whether both axes have the same ratio."""

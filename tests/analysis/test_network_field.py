@@ -70,7 +70,7 @@ def exhaustive(graph, axis, period):
         positions = {position}
         for node in reversed(graph.nodes):
             ends = (min(positions), max(positions))
-            positions = {at for end in ends for at in reads(node.op, axis, end)}
+            positions = {at for end in ends for at in reads(node, axis, end)}
         sizes.append(max(positions) - min(positions) + 1)
     return max(sizes)
 
@@ -168,7 +168,7 @@ def spans_of_paths(graph, axis, tensor, span):
     if tensor < len(graph.inputs):
         return [] if tensor else [span]
     node = graph.nodes[tensor - len(graph.inputs)]
-    found = [at for end in span for at in reads(node.op, axis, end)]
+    found = [at for end in span for at in reads(node, axis, end)]
     below = (min(found), max(found))
     return [one for read in node.inputs for one in spans_of_paths(graph, axis, read, below)]
 

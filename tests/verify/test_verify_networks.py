@@ -179,3 +179,12 @@ def test_mirrored_borders_are_confirmed():
 
 def test_tokens_have_no_place_but_everything_else_is_confirmed():
     assert set(of_whole(hybrid())) == {"peak_activation_bytes"}
+
+
+@pytest.mark.parametrize("op", ["adaptive_avgpool", "adaptive_maxpool"])
+def test_one_window_is_a_global_pool(op):
+    net = Chain((4, 9, 9))
+    net.conv(4, 3)
+    net.op(op, output_size=1)
+    net.op("flatten")
+    assert of_whole(net.graph())["receptive_field"] == (3, 3)
