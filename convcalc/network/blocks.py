@@ -11,8 +11,9 @@ from convcalc.network.arguments import Reader, entries
 from convcalc.network.items import read_layers
 from convcalc.network.model import Block, BlockCall, Item, JoinCall
 from convcalc.network.problems import Problems
+from convcalc.network.references import check_part, check_variable
 from convcalc.network.scope import CHANNELS, COPY, Scope
-from convcalc.network.source import Entry, Node, Scalar, Source
+from convcalc.network.source import Entry, Node, Scalar, Sequence, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import Value
 from convcalc.ops import OPS
@@ -35,6 +36,7 @@ def declared(source: Source, node: Node | None, problems: Problems) -> dict[str,
     found = {}
     for entry in entries(node, reader, "blocks"):
         name = entry.key.text
+        check_part(entry.key, reader)
         if name in OPS or name == words.SPLIT:
             sentence = f"{name} is a primitive operator, a block cannot take its name; use another"
             reader.problem("CC121", sentence, entry.key)
@@ -77,12 +79,17 @@ def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
     variables = _defaults(given, reader.within(scope), network)
     broken = len(reader.problems) > before
     layers = found["layers"].value if "layers" in found else None
-    if layers is None:
+    if layers is None and _may_hold(one.entry.value):
         reader.problem("CC103", f"block {name} has no layers; give it layers: []", one.entry.key)
     items = read_layers(layers, reader.within(scope)) if layers else ()
     if len(reader.problems) == before:
-        scope.require_used(f"var of block {name},", "use it, or delete it")
+        scope.require_used(f"var {{}} of block {name}", "use it, or delete it")
     return Block(name, reader.place(one.entry.key), variables, items, broken=broken)
+
+
+def _may_hold(node: Node) -> bool:
+    """Whether a node is a mapping, or an empty one."""
+    return not isinstance(node, Sequence) and getattr(node, "value", None) is None
 
 
 def _built_in(network: Scope) -> dict[str, None]:
@@ -96,6 +103,7 @@ def _defaults(given: Iterable[Entry], reader: Reader, network: Scope) -> dict[st
     known = network.inner(_built_in(network))
     for entry in given:
         key = entry.key.text
+        check_variable(entry.key, reader)
         required = _required(entry.value)
         found[key] = None if required else reader.within(known).free_value(entry.value)
         reader.scope.mark_used(found[key])

@@ -9,7 +9,7 @@ from convcalc.errors import InputError, Place, Problem
 from convcalc.graph import Builder, Graph
 from convcalc.network import words
 from convcalc.network.chain import chain
-from convcalc.network.makers import Makers, evaluated
+from convcalc.network.makers import FOLLOWING, Makers, evaluated
 from convcalc.network.model import Document, Item, Row, Word
 from convcalc.network.openers import OPENERS, Copy, Frame
 from convcalc.network.problems import Problems
@@ -70,6 +70,8 @@ class Expansion:
     def graph(self) -> Graph:
         """The whole network. Raises InputError with all that is wrong with it."""
         layers, network = self.document.layers, dict(self.variables)
+        if not layers:  # none of them could be read
+            self.problems.require_none()
         inputs = {name: number for number, name in enumerate(self.inputs)}
         frame = Frame({COPY: 0, **network, NETWORK: network}, Tensors(layers, inputs))
         outputs: list[int] = []
@@ -82,14 +84,17 @@ class Expansion:
         return self.build.graph(*outputs)
 
     def _outputs(self, frame: Frame, last: int) -> list[int]:
-        end = Word(words.PREVIOUS, self.document.layers[-1].place)
         found = []
-        for word in self.document.outputs or (end,):
+        for word in self.document.outputs or (self._end(),):
             try:
                 found.append(frame.tensors.find(word, last))
             except Fault as fault:
                 self.problems.fault(fault)
         return found
+
+    def _end(self) -> Word:
+        """What stands last is the output, unless outputs are named."""
+        return Word(words.PREVIOUS, self.document.layers[-1].place)
 
     def run(self, layers: tuple[Item, ...], frame: Frame, x: int, path: str) -> int:
         """The tensor that a list of layers makes of `x`; what is wrong is noted."""
@@ -123,7 +128,7 @@ class Expansion:
     def _copies(self, item: Item, names: Names, x: int, stage: _Stage) -> int:
         """All copies of a layer, one after the other."""
         for number in range(self._count(item, names)):
-            here = {**names, COPY: number} if item.repeat else names
+            here = {**names, COPY: number} if item.counted else names
             self._spend(item.place)
             if holds(item.condition, here):
                 own = f"{stage.path}.{number}" if stage.numbered else stage.path
@@ -173,10 +178,15 @@ class Expansion:
     def _placed(self, problem: Problem, item: Item, x: int) -> Problem:
         """The problem at the argument that it is about, or at the operator, and the way there."""
         given: Mapping[str, Value] = getattr(item.call, "arguments", {})
-        about = given.get(problem.key or _ABOUT.get(problem.code, ""))
+        part = problem.path.rpartition(".")[2]
+        about = given.get(part if part in FOLLOWING else problem.key or _about(problem))
         place = about.place if about else item.place
         way = chain(self.build, x, tuple(self.inputs))
         return Problem(problem.code, problem.message, problem.path, place, way)
+
+
+def _about(problem: Problem) -> str:
+    return _ABOUT.get(problem.code, "")
 
 
 def holds(condition: Value | None, names: Names) -> bool:

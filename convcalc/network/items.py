@@ -11,7 +11,7 @@ from convcalc.network import words
 from convcalc.network.arguments import Reader, entries
 from convcalc.network.calls import read_call
 from convcalc.network.model import Item, Row
-from convcalc.network.references import flag, layer_name, references
+from convcalc.network.references import check_variable, flag, layer_name, references
 from convcalc.network.scope import COPY
 from convcalc.network.source import Entry, Node, Scalar, Sequence
 from convcalc.network.source import Mapping as MappingNode
@@ -76,7 +76,8 @@ def _made(
     before = len(reader.problems)
     rows = _rows(beside["each"].value, reader) if "each" in beside else ()
     columns = {key: value.place for row in rows for key, value in row.values.items()}
-    copies = {COPY: None} if "repeat" in beside else {}
+    counted = "repeat" in beside and not reader.scope.is_own(COPY) and COPY not in columns
+    copies = {COPY: None} if counted else {}
     inside = reader.within(reader.scope.inner(copies).inner(columns))
     call = read_call(op, given, _node(beside, "first"), inside, read_layers)
     item = Item(
@@ -88,6 +89,7 @@ def _made(
         sources=references(beside["from"].value, reader) if "from" in beside else (),
         condition=_value(beside, "if", inside),
         repeat=_value(beside, "repeat", inside),
+        counted=counted,
         rows=rows,
         train_only="train_only" in beside
         and flag(beside["train_only"].value, "train_only", reader),
@@ -97,7 +99,7 @@ def _made(
     if len(reader.problems) > before:
         _use_words([given, *[entry.value for entry in beside.values()]], inside)
         return replace(item, call=None)
-    inside.scope.require_used("column", "use it in the item, or delete it")
+    inside.scope.require_used("column {}", "use it in the item, or delete it")
     return item
 
 
@@ -140,6 +142,8 @@ def _row(node: Node, reader: Reader) -> Row:
     found = {one.key.text: one for one in entries(node, reader, "a row of each")}
     name = layer_name(found.pop("name").value, reader) if "name" in found else None
     condition = found.pop("if", None)
+    for one in found.values():
+        check_variable(one.key, reader)
     values = {key: reader.free_value(one.value) for key, one in found.items()}
     return Row(
         {key: value for key, value in values.items() if value},

@@ -14,7 +14,7 @@ from convcalc.network.inputs import asked_inputs, input_shapes, setting
 from convcalc.network.model import Document, Preset
 from convcalc.network.problems import Problems
 from convcalc.network.source import Source, read_file
-from convcalc.network.values import Fault, Value
+from convcalc.network.values import Fault, Value, whole
 from convcalc.network.zoo import meant
 
 
@@ -126,8 +126,10 @@ def _variables(
     found: dict[str, object] = {}
     for name, value in document.variables.items():
         try:
-            given = asked[name] if name in asked else overrides.get(name, value).evaluate(found)
-            found[name] = setting(given) if isinstance(given, str) else given
+            if name in asked:
+                found[name] = setting(name, asked[name])
+            else:
+                found[name] = whole(overrides.get(name, value).evaluate(found))
         except Fault as fault:
             problems.fault(fault)
     return found

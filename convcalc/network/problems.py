@@ -23,7 +23,8 @@ class Problems:
 
     def add(self, code: str, message: str, place: Place, *, note: str = "", path: str = "") -> None:
         """Keep a problem, unless there is one of its code at its place."""
-        self.keep(Problem(code, message, path, place, note))
+        line = " ".join(message.split("\n"))  # a name may be a text of several lines
+        self.keep(Problem(code, line, path, place, note))
 
     def keep(self, problem: Problem) -> None:
         """Keep a problem that has its place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from convcalc.errors import nearest
+from convcalc.errors import Place, nearest
 from convcalc.network import words
 from convcalc.network.model import Item, JoinCall, SplitCall, Word
 from convcalc.network.values import Fault
@@ -35,19 +35,19 @@ class Tensors:
         Raises Fault for a name that means none here.
         """
         if word.text == words.PREVIOUS:
-            return self.single(previous, word)
+            return self.single(previous, word.place)
         if word.text in self._known:
             return self._known[word.text]
         if word.text in self._inputs:
             return self._inputs[word.text]
         raise Fault("CC115", self._missing(word.text), word.place)
 
-    def single(self, previous: int, word: Word) -> int:
-        """The tensor just computed, unless there are several."""
+    def single(self, previous: int, place: Place) -> int:
+        """The tensor just computed. Raises Fault where there are several."""
         if previous == SEVERAL:
             known = ", ".join([*self._known, *self._inputs])
             sentence = f"several tensors stand before this, none is the one; say from: {known}"
-            raise Fault("CC123", sentence, word.place)
+            raise Fault("CC123", sentence, place)
         return previous
 
     def _missing(self, name: str) -> str:
