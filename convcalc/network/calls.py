@@ -133,6 +133,7 @@ def _split(given: Node | None, op: Scalar, reader: Reader) -> SplitCall | None:
     """`split: {into: [a, b], sizes: [1, 3]}`."""
     if isinstance(given, Sequence):
         return SplitCall(new_names(given, reader), None)
+    before = len(reader.problems)
     found = {one.key.text: one for one in entries(given, reader, op.text)}
     for key, one in found.items():
         if key not in {"into", "sizes"}:
@@ -140,7 +141,9 @@ def _split(given: Node | None, op: Scalar, reader: Reader) -> SplitCall | None:
             reader.problem("CC102", f'unknown key "{key}" for split{hint}', one.key)
     into = found["into"].value if "into" in found else None
     if not isinstance(into, Sequence) or not into.items:
-        reader.problem("CC103", "split: into is missing; name its parts: into: [a, b]", op)
+        if len(reader.problems) == before:
+            sentence = "split: into is no list of names; name its parts: into: [a, b]"
+            reader.problem("CC103", sentence, into or op)
         return None
     sizes = reader.value(found["sizes"].value) if "sizes" in found else None
     return SplitCall(new_names(into, reader), sizes)

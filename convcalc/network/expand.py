@@ -15,7 +15,7 @@ from convcalc.network.openers import OPENERS, Copy, Frame
 from convcalc.network.problems import Problems
 from convcalc.network.scope import COPY
 from convcalc.network.tensors import LOST, SEVERAL, Tensors
-from convcalc.network.values import NETWORK, Fault, Names, Value, whole
+from convcalc.network.values import NETWORK, Fault, Names, Value, holds, whole
 from convcalc.ops.op import Shape
 
 LAYERS = 400_000  # 10⁵ convolutions with norm and activation, and some more
@@ -187,8 +187,3 @@ class Expansion:
 
 def _about(problem: Problem) -> str:
     return _ABOUT.get(problem.code, "")
-
-
-def holds(condition: Value | None, names: Names) -> bool:
-    """Whether a condition is true, or there is none."""
-    return condition is None or bool(condition.evaluate(names))

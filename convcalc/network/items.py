@@ -38,8 +38,8 @@ def _item(node: Node, reader: Reader, counts: Counter[str]) -> Item | None:
     beside = {one.key.text: one for one in found if one.key.text in words.GRAPH_WORDS}
     named = [one for one in found if one.key.text not in words.GRAPH_WORDS]
     if not named:
-        told = ", ".join(beside) or "nothing"
-        reader.problem("CC116", f"this item has no operator, only {told}; add one: OP: {{…}}", node)
+        told = f"has no operator, only {', '.join(beside)}" if beside else "is empty"
+        reader.problem("CC116", f"this item {told}; add an operator: OP: {{…}}", node)
         return None
     first, *more = sorted(named, key=lambda one: not _known(one.key.text, reader))
     for extra in more:
@@ -75,6 +75,11 @@ def _made(
     counts[op.text] += 1
     before = len(reader.problems)
     rows = _rows(beside["each"].value, reader) if "each" in beside else ()
+    path = op.text if counts[op.text] == 1 else f"{op.text}_{counts[op.text]}"
+    if len(reader.problems) > before:  # its columns are not known, so nothing else can be told
+        _use_words([given, *[entry.value for entry in beside.values()]], reader)
+        known = tuple([Row({}, row.name) for row in rows])
+        return Item(op.text, reader.place(op), path, None, _name(beside, reader), rows=known)
     columns = {key: value.place for row in rows for key, value in row.values.items()}
     counted = "repeat" in beside and not reader.scope.is_own(COPY) and COPY not in columns
     copies = {COPY: None} if counted else {}
@@ -83,9 +88,9 @@ def _made(
     item = Item(
         op=op.text,
         place=reader.place(op),
-        path=op.text if counts[op.text] == 1 else f"{op.text}_{counts[op.text]}",
+        path=path,
         call=call,
-        name=layer_name(beside["name"].value, reader) if "name" in beside else None,
+        name=_name(beside, reader),
         sources=references(beside["from"].value, reader) if "from" in beside else (),
         condition=_value(beside, "if", inside),
         repeat=_value(beside, "repeat", inside),
@@ -116,6 +121,10 @@ def _use_words(nodes: Iterable[Node | None], reader: Reader) -> None:
             left += [entry.value for entry in node.entries]
 
 
+def _name(beside: Mapping[str, Entry], reader: Reader) -> str | None:
+    return layer_name(beside["name"].value, reader) if "name" in beside else None
+
+
 def _node(beside: Mapping[str, Entry], word: str) -> Node | None:
     return beside[word].value if word in beside else None
 
@@ -133,7 +142,7 @@ def _rows(node: Node, reader: Reader) -> tuple[Row, ...]:
     columns = dict.fromkeys(key for row in rows for key in row.values)
     for row, one in zip(rows, node.items, strict=True):
         missing = [key for key in columns if key not in row.values]
-        if missing:
+        if missing and isinstance(one, MappingNode):
             reader.problem("CC103", f"this row has no {', '.join(missing)}, as others have", one)
     return rows
 

@@ -13,7 +13,7 @@ from convcalc.network.model import BlockCall, Branch, Item, JoinCall, SpecCall, 
 from convcalc.network.nested import Followers, Nested
 from convcalc.network.scope import CHANNELS, COPY
 from convcalc.network.tensors import LOST, SEVERAL, Tensors
-from convcalc.network.values import NETWORK, Fault, Names, Value, whole
+from convcalc.network.values import NETWORK, Fault, Names, Value, holds, whole
 from convcalc.ops import rules
 from convcalc.ops.op import Op
 from convcalc.ops.shapes import Slice
@@ -130,7 +130,7 @@ def _join(on: Expansion, copy: Copy, inputs: list[int]) -> int:
 
 def _branch(on: Expansion, copy: Copy, branch: Branch, x: int) -> int | None:
     """What a branch makes of the input; None where it is absent."""
-    if branch.condition and not branch.condition.evaluate(copy.names):
+    if not holds(branch.condition, copy.names):
         return None
     start = copy.frame.tensors.find(branch.source, x) if branch.source else x
     if start == LOST:

@@ -194,3 +194,13 @@ def whole(value: object) -> object:
     if isinstance(value, float) and abs(value - round(value)) <= 1e-9 * max(abs(value), 1.0):
         return round(value)
     return value
+
+
+def holds(condition: Value | None, names: Names) -> bool:
+    """Whether a condition is true, or there is none. Raises Fault where it is neither."""
+    if condition is None:
+        return True
+    value = condition.evaluate(names)
+    if not isinstance(value, int | float):
+        raise Fault("CC105", f"if: {value!r} is neither true nor false", condition.place)
+    return bool(value)
