@@ -50,7 +50,7 @@ class Reader:
 
     def free_value(self, node: Node) -> Value | None:
         """The value of a var, a column or a block's argument: it may be a word as well."""
-        return self.value(node, words.value_words().difference(self.scope))
+        return self.value(node, [one for one in words.value_words() if one not in self.scope])
 
 
 def entries(node: Node | None, reader: Reader, what: str) -> tuple[Entry, ...]:

@@ -19,6 +19,7 @@ from convcalc.network.values import Value
 from convcalc.ops import OPS
 
 _KEYS = ("vars", "layers")
+_SHOWN = 8  # blocks of a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,14 @@ def _built_in(network: Scope) -> dict[str, None]:
 def _defaults(given: Iterable[Entry], reader: Reader, network: Scope) -> dict[str, Value | None]:
     """What each var is unless given; it may use those before it."""
     found: dict[str, Value | None] = {}
-    known = network.inner(_built_in(network))
+    known = network.inner(_built_in(network)).inner({})
     for entry in given:
         key = entry.key.text
         check_variable(entry.key, reader)
         required = _required(entry.value)
         found[key] = None if required else reader.within(known).free_value(entry.value)
         reader.scope.mark_used(found[key])
-        known = known.inner({key: None})
+        known.add(key)
     return found
 
 
@@ -118,7 +119,8 @@ def _refuse_recursion(blocks: Mapping[str, Block], problems: Problems) -> None:
     for name in blocks:
         way = _circle(name, calls, settled)
         if way:
-            told = f"block {way[0]} comes back to itself: {' -> '.join(way)}"
+            shown = way if len(way) <= _SHOWN else (*way[: _SHOWN - 2], "…", *way[-2:])
+            told = f"block {way[0]} comes back to itself: {' -> '.join(shown)}"
             problems.add("CC118", f"{told}; blocks cannot recurse", blocks[way[0]].place)
             problems.refuse()  # opening them would never end
 

@@ -156,7 +156,7 @@ def _read_variables(top: _Top, reader: Reader) -> dict[str, Value]:
         check_variable(entry.key, reader)
         value = reader.within(known).free_value(entry.value)
         reader.scope.mark_used(value)
-        known = known.inner({entry.key.text: None})
+        known.add(entry.key.text)
         if value:
             found[entry.key.text] = value
     return found

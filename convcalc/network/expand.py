@@ -19,6 +19,7 @@ from convcalc.network.values import NETWORK, Fault, Names, Value, holds, whole
 from convcalc.ops.op import Shape
 
 LAYERS = 400_000  # 10⁵ convolutions with norm and activation, and some more
+_PATH = 500  # characters: a longer path counts as several layers
 
 # Which argument a rule is about: the place to point at, if the item gives it.
 _ABOUT = {
@@ -129,9 +130,9 @@ class Expansion:
         """All copies of a layer, one after the other."""
         for number in range(self._count(item, names)):
             here = {**names, COPY: number} if item.counted else names
-            self._spend(item.place)
+            own = f"{stage.path}.{number}" if stage.numbered else stage.path
+            self.spend(1 + len(own) // _PATH, item.place)
             if holds(item.condition, here):
-                own = f"{stage.path}.{number}" if stage.numbered else stage.path
                 y = self._once(Copy(item, here, stage.frame, own, number == 0), x)
                 x = x if item.train_only else y
         if stage.name:
@@ -148,8 +149,9 @@ class Expansion:
             self.refuse(f"the network has more than {LAYERS:,} layers", item.repeat.place)
         return count
 
-    def _spend(self, place: Place) -> None:
-        self.left -= 1
+    def spend(self, layers: int, place: Place) -> None:
+        """Count what is opened; too much ends here."""
+        self.left -= layers
         if self.left < 0:
             self.refuse(f"the network has more than {LAYERS:,} layers", place)
 

@@ -121,6 +121,7 @@ def _join(on: Expansion, copy: Copy, inputs: list[int]) -> int:
         return _joined(on, copy, call, named)
     if len(inputs) > 1:
         _require_inputs(copy, inputs, 1)
+    on.spend(len(call.names) + len(call.branches), item.place)
     tensors = [(word.text, find(word, inputs[0])) for word in call.names]
     for branch in call.branches:
         made = _branch(on, copy, branch, inputs[0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 
 from convcalc.errors import Place, nearest
 from convcalc.network.problems import Problems
 from convcalc.network.values import Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_LISTED, _KNOWN = 100, 1_000  # names that are told, and that are compared
 CHANNELS, COPY = "cin", "i"  # of the innermost block; the number of a copy
 
 
@@ -30,6 +32,10 @@ class Scope:
     def inner(self, names: Mapping[str, Place | None]) -> Scope:
         """The same scope with more names, which hide others of the same name."""
         return Scope(self._problems, names, self)
+
+    def add(self, name: str) -> None:
+        """From here on the name is known."""
+        self._names[name] = None
 
     def __contains__(self, name: object) -> bool:
         return name in self._names or (self._outer is not None and name in self._outer)
@@ -79,8 +85,8 @@ class Scope:
         return self._outer is not None and self._outer.use(name)
 
     def _unknown(self, name: str, place: Place, words: Collection[str]) -> None:
-        known = list(dict.fromkeys(self))
-        told = ", ".join(one for one in known if one != COPY) or "none"
+        known = list(islice(dict.fromkeys(self), _KNOWN))
+        told = ", ".join([one for one in known if one != COPY][:_LISTED]) or "none"
         hint = nearest(name, known) or nearest(name, sorted(words))
         self.use_words(hint)  # the one that is meant is not unused
         sentence = f'unknown name "{name}" in expression{hint}'

@@ -183,6 +183,13 @@ def formula(node: Scalar, place: Place, problems: Problems) -> Value | None:
     return Formula(place, expression, indent)
 
 
+def names_in(value: Value) -> Iterator[str]:
+    """Every name that a value uses."""
+    for formula in value.expressions():
+        for name in formula.expression.names:
+            yield name.text
+
+
 def whole(value: object) -> object:
     """A float that is a whole number but for rounding, as an int; everything else as it is.
 
