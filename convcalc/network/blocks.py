@@ -13,7 +13,7 @@ from convcalc.network.model import Block, BlockCall, Item, JoinCall
 from convcalc.network.problems import Problems
 from convcalc.network.references import check_part, check_variable
 from convcalc.network.scope import CHANNELS, COPY, Scope
-from convcalc.network.source import Entry, Node, Scalar, Sequence, Source
+from convcalc.network.source import Entry, Node, Scalar, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import Value
 from convcalc.ops import OPS
@@ -68,6 +68,7 @@ def read_blocks(blocks: Mapping[str, Declared], reader: Reader) -> dict[str, Blo
 
 
 def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
+    start = len(reader.problems)
     found = {part.key.text: part for part in entries(one.entry.value, reader, f"block {name}")}
     for key, part in found.items():
         if key not in _KEYS:
@@ -80,17 +81,12 @@ def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
     variables = _defaults(given, reader.within(scope), network)
     broken = len(reader.problems) > before
     layers = found["layers"].value if "layers" in found else None
-    if layers is None and _may_hold(one.entry.value):
+    if layers is None and len(reader.problems) == start:  # a misspelt key is told already
         reader.problem("CC103", f"block {name} has no layers; give it layers: []", one.entry.key)
     items = read_layers(layers, reader.within(scope)) if layers else ()
     if len(reader.problems) == before:
         scope.require_used(f"var {{}} of block {name}", "use it, or delete it")
     return Block(name, reader.place(one.entry.key), variables, items, broken=broken)
-
-
-def _may_hold(node: Node) -> bool:
-    """Whether a node is a mapping, or an empty one."""
-    return not isinstance(node, Sequence) and getattr(node, "value", None) is None
 
 
 def _built_in(network: Scope) -> dict[str, None]:
