@@ -32,7 +32,7 @@ class Place:
 
     def excerpt(self) -> list[str]:
         """The source line with carets under what is meant; of a very long line the part around."""
-        start = max(self.column - 1 - _SHOWN // 2, 0)
+        start = max(self.column - 1 - _SHOWN // 2, 0) if len(self.text) > _SHOWN else 0
         shown = self.text[start : start + _SHOWN].rstrip()
         if not shown:
             return []

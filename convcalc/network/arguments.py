@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from convcalc.errors import Place, nearest
@@ -43,13 +43,14 @@ class Reader:
 
     def value(self, node: Node, accepted: Iterable[str] = ()) -> Value | None:
         """The value of a node, its names checked."""
-        value = compiled(node, self.source, self.problems, frozenset(accepted))
-        self.scope.check(value)
+        meant = frozenset(accepted)
+        value = compiled(node, self.source, self.problems, meant)
+        self.scope.check(value, meant)
         return value
 
     def free_value(self, node: Node) -> Value | None:
         """The value of a var, a column or a block's argument: it may be a word as well."""
-        return self.value(node, words.value_words().difference(self.scope))
+        return self.value(node, [one for one in words.value_words() if one not in self.scope])
 
 
 def entries(node: Node | None, reader: Reader, what: str) -> tuple[Entry, ...]:
@@ -92,19 +93,23 @@ def _known_key(
     key = words.long_key(spec, entry.key.text)
     known = [*spec.model_fields, *words.following(name), *words.EXTRA.get(name, ())]
     if key not in known:
-        reader.problem("CC102", _unknown(entry, name, (*known, *spec.short_keys)), entry.key)
+        reader.problem("CC102", _unknown(entry, spec, name, known), entry.key)
         return None
     if key in found:
-        sentence = f'"{entry.key.text}" and "{key}" are the same key; give one of them'
+        one, other = sorted({entry.key.text, key, *words.short_keys(spec, key)}, key=len)[:2]
+        sentence = f'"{one}" and "{other}" are the same key; give one of them'
         reader.problem("CC104", sentence, entry.key)
         return None
     return key
 
 
-def _unknown(entry: Entry, name: str, known: Iterable[str]) -> str:
+def _unknown(entry: Entry, spec: type[Spec], name: str, known: Sequence[str]) -> str:
+    key = entry.key.text
     comma = isinstance(entry.value, Scalar) and entry.value.value is None
-    hint = _COMMA.format(f"…,{entry.key.text}") if comma and entry.key.text[:1].isdigit() else ""
-    return f'unknown key "{entry.key.text}" for {name}{hint or nearest(entry.key.text, known)}'
+    hint = _COMMA.format(f"…,{key}") if comma and key[:1].isdigit() else ""
+    short = [one for long in known for one in words.short_keys(spec, long)]
+    listed = f"; it has {', '.join(known)}" if known else "; it has none"
+    return f'unknown key "{key}" for {name}{hint or nearest(key, (*known, *short)) or listed}'
 
 
 def _argument(spec: type[Spec], key: str, entry: Entry, reader: Reader) -> Value | None:
@@ -143,11 +148,9 @@ def _applied(key: str, node: Node, reader: Reader) -> Value | None:
 
 
 def _fits(key: str, name: str, node: Node, reader: Reader) -> bool:
-    known = words.NORMS if key == "norm" else tuple(OPS)
+    known = words.FOLLOWERS[key]
     if name not in known:
-        listed = f"; use {', '.join(words.NORMS)} or none" if key == "norm" else ""
-        hint = nearest(name, known) or listed
-        reader.problem("CC117", f'{key}: unknown operator "{name}"{hint}', node)
+        reader.problem("CC117", words.no_follower(key, name), node)
     return name in known
 
 

@@ -11,6 +11,7 @@ from convcalc.network.arguments import Reader, entries
 from convcalc.network.items import read_layers
 from convcalc.network.model import Block, BlockCall, Item, JoinCall
 from convcalc.network.problems import Problems
+from convcalc.network.references import check_part, check_variable
 from convcalc.network.scope import CHANNELS, COPY, Scope
 from convcalc.network.source import Entry, Node, Scalar, Source
 from convcalc.network.source import Mapping as MappingNode
@@ -18,6 +19,7 @@ from convcalc.network.values import Value
 from convcalc.ops import OPS
 
 _KEYS = ("vars", "layers")
+_SHOWN = 8  # blocks of a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def declared(source: Source, node: Node | None, problems: Problems) -> dict[str,
     found = {}
     for entry in entries(node, reader, "blocks"):
         name = entry.key.text
+        check_part(entry.key, reader)
         if name in OPS or name == words.SPLIT:
             sentence = f"{name} is a primitive operator, a block cannot take its name; use another"
             reader.problem("CC121", sentence, entry.key)
@@ -65,6 +68,7 @@ def read_blocks(blocks: Mapping[str, Declared], reader: Reader) -> dict[str, Blo
 
 
 def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
+    start = len(reader.problems)
     found = {part.key.text: part for part in entries(one.entry.value, reader, f"block {name}")}
     for key, part in found.items():
         if key not in _KEYS:
@@ -77,11 +81,11 @@ def _block(name: str, one: Declared, reader: Reader, network: Scope) -> Block:
     variables = _defaults(given, reader.within(scope), network)
     broken = len(reader.problems) > before
     layers = found["layers"].value if "layers" in found else None
-    if layers is None:
+    if layers is None and len(reader.problems) == start:  # a misspelt key is told already
         reader.problem("CC103", f"block {name} has no layers; give it layers: []", one.entry.key)
     items = read_layers(layers, reader.within(scope)) if layers else ()
     if len(reader.problems) == before:
-        scope.require_used(f"var of block {name},", "use it, or delete it")
+        scope.require_used(f"var {{}} of block {name}", "use it, or delete it")
     return Block(name, reader.place(one.entry.key), variables, items, broken=broken)
 
 
@@ -93,13 +97,14 @@ def _built_in(network: Scope) -> dict[str, None]:
 def _defaults(given: Iterable[Entry], reader: Reader, network: Scope) -> dict[str, Value | None]:
     """What each var is unless given; it may use those before it."""
     found: dict[str, Value | None] = {}
-    known = network.inner(_built_in(network))
+    known = network.inner(_built_in(network)).inner({})
     for entry in given:
         key = entry.key.text
+        check_variable(entry.key, reader)
         required = _required(entry.value)
         found[key] = None if required else reader.within(known).free_value(entry.value)
         reader.scope.mark_used(found[key])
-        known = known.inner({key: None})
+        known.add(key)
     return found
 
 
@@ -110,7 +115,8 @@ def _refuse_recursion(blocks: Mapping[str, Block], problems: Problems) -> None:
     for name in blocks:
         way = _circle(name, calls, settled)
         if way:
-            told = f"block {way[0]} comes back to itself: {' -> '.join(way)}"
+            shown = way if len(way) <= _SHOWN else (*way[: _SHOWN - 2], "…", *way[-2:])
+            told = f"block {way[0]} comes back to itself: {' -> '.join(shown)}"
             problems.add("CC118", f"{told}; blocks cannot recurse", blocks[way[0]].place)
             problems.refuse()  # opening them would never end
 

@@ -16,7 +16,7 @@ from convcalc.network.model import (
     SpecCall,
     SplitCall,
 )
-from convcalc.network.references import flag, references
+from convcalc.network.references import check_part, flag, new_names, reference, references
 from convcalc.network.source import Entry, Node, Scalar, Sequence
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import Value
@@ -80,6 +80,11 @@ def _values(op: Scalar, given: Node | None, reader: Reader) -> dict[str, Value]:
             return {}
         alone = reader.free_value(given)
         return {required[0]: alone} if alone else {}
+    if isinstance(given, Sequence) or (isinstance(given, Scalar) and given.value is not None):
+        listed = ", ".join(f"{key}: …" for key in known)
+        advice = f"; write {op.text}: {{{listed}}}" if known else "; it has no vars"
+        reader.problem("CC105", f"block {op.text} cannot tell which var this is{advice}", given)
+        return {}
     found: dict[str, Value] = {}
     for entry in entries(given, reader, op.text):
         key = entry.key.text
@@ -96,12 +101,17 @@ def _join(op: Scalar, given: Node | None, reader: Reader, layers: _LayersReader)
     spec = words.operator(op.text)
     if isinstance(given, Sequence):
         return JoinCall(spec, names=references(given, reader))
+    if isinstance(given, Scalar) and given.value is not None:
+        sentence = f"{op.text} takes a list of names, [a, prev], or branches by name"
+        reader.problem("CC116", sentence, given)
+        return JoinCall(spec)
     found = entries(given, reader, op.text)
     return JoinCall(spec, branches=tuple([_branch(one, reader, layers) for one in found]))
 
 
 def _branch(entry: Entry, reader: Reader, layers: _LayersReader) -> Branch:
     name, place = entry.key.text, reader.place(entry.key)
+    check_part(entry.key, reader)
     if not isinstance(entry.value, MappingNode):
         return Branch(name, place, layers(entry.value, reader))
     found = {one.key.text: one for one in entries(entry.value, reader, name)}
@@ -109,13 +119,12 @@ def _branch(entry: Entry, reader: Reader, layers: _LayersReader) -> Branch:
         if key not in _BRANCH:
             hint = nearest(key, _BRANCH) or f"; it has {', '.join(_BRANCH)}"
             reader.problem("CC102", f'unknown key "{key}" for branch {name}{hint}', one.key)
-    source = references(found["from"].value, reader) if "from" in found else ()
     return Branch(
         name,
         place,
         layers(found["layers"].value, reader) if "layers" in found else (),
         condition=reader.value(found["if"].value) if "if" in found else None,
-        source=source[0] if source else None,
+        source=reference(found["from"].value, reader) if "from" in found else None,
         train_only="train_only" in found and flag(found["train_only"].value, "train_only", reader),
     )
 
@@ -123,14 +132,18 @@ def _branch(entry: Entry, reader: Reader, layers: _LayersReader) -> Branch:
 def _split(given: Node | None, op: Scalar, reader: Reader) -> SplitCall | None:
     """`split: {into: [a, b], sizes: [1, 3]}`."""
     if isinstance(given, Sequence):
-        return SplitCall(references(given, reader), None)
+        return SplitCall(new_names(given, reader), None)
+    before = len(reader.problems)
     found = {one.key.text: one for one in entries(given, reader, op.text)}
     for key, one in found.items():
         if key not in {"into", "sizes"}:
             hint = nearest(key, ("into", "sizes")) or "; it has into and sizes"
             reader.problem("CC102", f'unknown key "{key}" for split{hint}', one.key)
-    if "into" not in found or not isinstance(found["into"].value, Sequence):
-        reader.problem("CC103", "split: into is missing; name its parts: into: [a, b]", op)
+    into = found["into"].value if "into" in found else None
+    if not isinstance(into, Sequence) or not into.items:
+        if len(reader.problems) == before:
+            sentence = "split: into is no list of names; name its parts: into: [a, b]"
+            reader.problem("CC103", sentence, into or op)
         return None
-    into = references(found["into"].value, reader)
-    return SplitCall(into, reader.value(found["sizes"].value) if "sizes" in found else None)
+    sizes = reader.value(found["sizes"].value) if "sizes" in found else None
+    return SplitCall(new_names(into, reader), sizes)

@@ -9,7 +9,7 @@ _SHOWN = 4
 
 
 def chain(build: Builder, tensor: int, inputs: tuple[str, ...]) -> str:
-    """The last tensors before this one, along first inputs, and this one.
+    """The last tensors before this one, along first inputs, and this one; nothing where it is none.
 
     >>> from convcalc.ops import Conv
     >>> build = Builder((3, 8, 8))
@@ -17,6 +17,8 @@ def chain(build: Builder, tensor: int, inputs: tuple[str, ...]) -> str:
     >>> chain(build, x, ("input",))
     'the way here: input 3x8x8 -> stem 4x6x6'
     """
+    if tensor < 0:  # no tensor, or several
+        return ""
     way: list[str] = []
     while tensor >= len(inputs) and len(way) < _SHOWN:
         node = build.node(tensor)

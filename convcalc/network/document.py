@@ -14,9 +14,9 @@ from convcalc.network.imports import imported
 from convcalc.network.items import read_layers
 from convcalc.network.model import Document, Item, Preset
 from convcalc.network.problems import Problems
-from convcalc.network.references import references
+from convcalc.network.references import check_part, check_variable, references
 from convcalc.network.scope import Scope
-from convcalc.network.source import Entry, Node, Scalar, Source
+from convcalc.network.source import Entry, Node, Scalar, Sequence, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import NetworkWide, Value
 
@@ -84,7 +84,7 @@ def read_document(source: Source, name: str, problems: Problems) -> Document:
         expected=expected,
         source=text_of(top.node("source"), reader),
     )
-    network.require_used("var", "use it, or delete it")
+    network.require_used("var {}", "use it, or delete it")
     if not usable:
         problems.refuse()
     return document
@@ -153,9 +153,10 @@ def _read_variables(top: _Top, reader: Reader) -> dict[str, Value]:
     found: dict[str, Value] = {}
     known = Scope(reader.problems, {})
     for entry in entries(top.node("vars"), reader, "vars"):
+        check_variable(entry.key, reader)
         value = reader.within(known).free_value(entry.value)
         reader.scope.mark_used(value)
-        known = known.inner({entry.key.text: None})
+        known.add(entry.key.text)
         if value:
             found[entry.key.text] = value
     return found
@@ -169,9 +170,12 @@ def _defaults(top: _Top, reader: Reader) -> dict[str, dict[str, Value]]:
     found: dict[str, dict[str, Value]] = {}
     for entry in entries(top.node("defaults"), reader, "defaults"):
         name = entry.key.text
-        if name not in words.operators() or name in (*words.JOINS, words.SPLIT):
+        if name not in words.operators():
             sentence = f'unknown operator "{name}"{nearest(name, words.operators())}'
             reader.problem("CC117", sentence, entry.key)
+            continue
+        if name in (*words.JOINS, words.SPLIT):
+            reader.problem("CC102", f"{name} has no arguments, so no defaults", entry.key)
             continue
         given = arguments(entry.value, words.operator(name), name, reader)
         found[name] = {key: NetworkWide(value) for key, value in given.items()}
@@ -180,6 +184,8 @@ def _defaults(top: _Top, reader: Reader) -> dict[str, dict[str, Value]]:
 
 def _layers(top: _Top, reader: Reader) -> tuple[Item, ...]:
     node = top.node("layers")
+    if isinstance(node, Sequence) and not node.items:
+        reader.problem("CC103", f"the list has no layers; {_NEEDED['layers']}", node)
     return read_layers(node, reader) if node else ()
 
 
@@ -187,9 +193,20 @@ def read_inputs(node: Node | None, reader: Reader) -> dict[str, Value]:
     """One shape, or several by name."""
     shapes = {words.INPUT: node}
     if isinstance(node, MappingNode):
-        shapes = {one.key.text: one.value for one in node.entries}
+        shapes = {one.key.text: one.value for one in _input_entries(node, reader)}
     found = {name: reader.value(shape) for name, shape in shapes.items() if shape}
     return {name: value for name, value in found.items() if value}
+
+
+def _input_entries(node: MappingNode, reader: Reader) -> tuple[Entry, ...]:
+    found = entries(node, reader, "input")
+    if not found:
+        reader.problem("CC103", f"no input is named; {_NEEDED['input']}", node)
+    for one in found:
+        check_part(one.key, reader)
+        if one.key.text == words.PREVIOUS:
+            reader.problem("CC105", '"prev" is a word of the language; use another', one.key)
+    return found
 
 
 def _presets(top: _Top, reader: Reader) -> dict[str, Preset]:

@@ -9,16 +9,17 @@ from convcalc.errors import InputError, Place, Problem
 from convcalc.graph import Builder, Graph
 from convcalc.network import words
 from convcalc.network.chain import chain
-from convcalc.network.makers import Makers, evaluated
+from convcalc.network.makers import FOLLOWING, Makers, evaluated
 from convcalc.network.model import Document, Item, Row, Word
 from convcalc.network.openers import OPENERS, Copy, Frame
 from convcalc.network.problems import Problems
 from convcalc.network.scope import COPY
 from convcalc.network.tensors import LOST, SEVERAL, Tensors
-from convcalc.network.values import NETWORK, Fault, Names, Value, whole
+from convcalc.network.values import NETWORK, Fault, Names, Value, holds, whole
 from convcalc.ops.op import Shape
 
 LAYERS = 400_000  # 10⁵ convolutions with norm and activation, and some more
+_PATH = 500  # characters: a longer path counts as several layers
 
 # Which argument a rule is about: the place to point at, if the item gives it.
 _ABOUT = {
@@ -70,6 +71,8 @@ class Expansion:
     def graph(self) -> Graph:
         """The whole network. Raises InputError with all that is wrong with it."""
         layers, network = self.document.layers, dict(self.variables)
+        if not layers:  # none of them could be read
+            self.problems.require_none()
         inputs = {name: number for number, name in enumerate(self.inputs)}
         frame = Frame({COPY: 0, **network, NETWORK: network}, Tensors(layers, inputs))
         outputs: list[int] = []
@@ -82,14 +85,17 @@ class Expansion:
         return self.build.graph(*outputs)
 
     def _outputs(self, frame: Frame, last: int) -> list[int]:
-        end = Word(words.PREVIOUS, self.document.layers[-1].place)
         found = []
-        for word in self.document.outputs or (end,):
+        for word in self.document.outputs or (self._end(),):
             try:
                 found.append(frame.tensors.find(word, last))
             except Fault as fault:
                 self.problems.fault(fault)
         return found
+
+    def _end(self) -> Word:
+        """What stands last is the output, unless outputs are named."""
+        return Word(words.PREVIOUS, self.document.layers[-1].place)
 
     def run(self, layers: tuple[Item, ...], frame: Frame, x: int, path: str) -> int:
         """The tensor that a list of layers makes of `x`; what is wrong is noted."""
@@ -123,10 +129,10 @@ class Expansion:
     def _copies(self, item: Item, names: Names, x: int, stage: _Stage) -> int:
         """All copies of a layer, one after the other."""
         for number in range(self._count(item, names)):
-            here = {**names, COPY: number} if item.repeat else names
-            self._spend(item.place)
+            here = {**names, COPY: number} if item.counted else names
+            own = f"{stage.path}.{number}" if stage.numbered else stage.path
+            self.spend(1 + len(own) // _PATH, item.place)
             if holds(item.condition, here):
-                own = f"{stage.path}.{number}" if stage.numbered else stage.path
                 y = self._once(Copy(item, here, stage.frame, own, number == 0), x)
                 x = x if item.train_only else y
         if stage.name:
@@ -143,8 +149,9 @@ class Expansion:
             self.refuse(f"the network has more than {LAYERS:,} layers", item.repeat.place)
         return count
 
-    def _spend(self, place: Place) -> None:
-        self.left -= 1
+    def spend(self, layers: int, place: Place) -> None:
+        """Count what is opened; too much ends here."""
+        self.left -= layers
         if self.left < 0:
             self.refuse(f"the network has more than {LAYERS:,} layers", place)
 
@@ -173,12 +180,12 @@ class Expansion:
     def _placed(self, problem: Problem, item: Item, x: int) -> Problem:
         """The problem at the argument that it is about, or at the operator, and the way there."""
         given: Mapping[str, Value] = getattr(item.call, "arguments", {})
-        about = given.get(problem.key or _ABOUT.get(problem.code, ""))
+        part = problem.path.rpartition(".")[2]
+        about = given.get(part if part in FOLLOWING else problem.key or _about(problem))
         place = about.place if about else item.place
         way = chain(self.build, x, tuple(self.inputs))
         return Problem(problem.code, problem.message, problem.path, place, way)
 
 
-def holds(condition: Value | None, names: Names) -> bool:
-    """Whether a condition is true, or there is none."""
-    return condition is None or bool(condition.evaluate(names))
+def _about(problem: Problem) -> str:
+    return _ABOUT.get(problem.code, "")

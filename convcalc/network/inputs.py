@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from convcalc.errors import InputError, nearest
+from convcalc.graph import Builder
 from convcalc.network import words
 from convcalc.network.expression import ExpressionError, parse
 from convcalc.network.problems import Problems
-from convcalc.network.values import Fault, Names, Value, whole
+from convcalc.network.values import TUPLE, Fault, Names, Value, whole
 from convcalc.notation import axes
 from convcalc.ops.op import Shape
 
@@ -20,9 +21,11 @@ def input_shapes(inputs: Mapping[str, Value], names: Names, problems: Problems) 
     shapes: dict[str, Shape] = {}
     for name, value in inputs.items():
         try:
-            shapes[name] = shape_of(value.evaluate(names))
+            shapes[name] = Builder(shape_of(value.evaluate(names))).shape(0)
         except Fault as fault:
             problems.fault(fault)
+        except InputError as error:
+            problems.keep(error.problem.at(value.place))
         except ValueError as error:
             problems.add("CC202", f"{name}: {error}", value.place)
     return shapes
@@ -44,18 +47,18 @@ def shape_of(value: object) -> Shape:
     return sizes
 
 
-def setting(text: str) -> object:
-    """The value of `--set name=value`: a number, an expression of numbers, or a word.
+def setting(name: str, given: object) -> object:
+    """The value of `--set name=value`: a number, an expression of numbers, a tuple or a word.
 
-    >>> setting("1.4"), setting("32*2"), setting("relu6")
-    (1.4, 64, 'relu6')
+    >>> setting("w", "1.4"), setting("w", "32*2"), setting("k", "3x5"), setting("act", "relu6")
+    (1.4, 64, '3x5', 'relu6')
     """
-    if text in words.value_words():
-        return text
+    if not isinstance(given, str) or given in words.value_words() or TUPLE.fullmatch(given):
+        return given
     try:
-        return whole(parse(text).value({}))
+        return whole(parse(given).value({}))
     except ExpressionError as error:
-        raise InputError(error.code, f"--set: {error.message}") from None
+        raise InputError(error.code, f"--set {name}={given}: {error.message}") from None
 
 
 def asked_inputs(text: str, known: Mapping[str, Shape] | list[str]) -> dict[str, Shape]:
@@ -69,7 +72,10 @@ def asked_inputs(text: str, known: Mapping[str, Shape] | list[str]) -> dict[str,
             raise InputError("CC100", f"--input {text}: the network has several; say {listed}")
         key = name.strip() if equals else names[0]
         if key not in names:
-            raise InputError("CC100", f'--input: unknown input "{key}"{nearest(key, names)}')
+            hint = nearest(key, names) or f"; use {', '.join(names)}"
+            raise InputError("CC100", f'--input: unknown input "{key}"{hint}')
+        if key in found:
+            raise InputError("CC100", f"--input {text}: {key} is given twice; give it once")
         try:
             found[key] = shape_of(shape)
         except ValueError as error:

@@ -11,7 +11,7 @@ from convcalc.network import words
 from convcalc.network.arguments import Reader, entries
 from convcalc.network.calls import read_call
 from convcalc.network.model import Item, Row
-from convcalc.network.references import flag, layer_name, references
+from convcalc.network.references import check_variable, flag, layer_name, references
 from convcalc.network.scope import COPY
 from convcalc.network.source import Entry, Node, Scalar, Sequence
 from convcalc.network.source import Mapping as MappingNode
@@ -38,8 +38,8 @@ def _item(node: Node, reader: Reader, counts: Counter[str]) -> Item | None:
     beside = {one.key.text: one for one in found if one.key.text in words.GRAPH_WORDS}
     named = [one for one in found if one.key.text not in words.GRAPH_WORDS]
     if not named:
-        told = ", ".join(beside) or "nothing"
-        reader.problem("CC116", f"this item has no operator, only {told}; add one: OP: {{…}}", node)
+        told = f"has no operator, only {', '.join(beside)}" if beside else "is empty"
+        reader.problem("CC116", f"this item {told}; add an operator: OP: {{…}}", node)
         return None
     first, *more = sorted(named, key=lambda one: not _known(one.key.text, reader))
     for extra in more:
@@ -75,19 +75,26 @@ def _made(
     counts[op.text] += 1
     before = len(reader.problems)
     rows = _rows(beside["each"].value, reader) if "each" in beside else ()
+    path = op.text if counts[op.text] == 1 else f"{op.text}_{counts[op.text]}"
+    if len(reader.problems) > before:  # its columns are not known, so nothing else can be told
+        _use_words([given, *[entry.value for entry in beside.values()]], reader)
+        known = tuple([Row({}, row.name) for row in rows])
+        return Item(op.text, reader.place(op), path, None, _name(beside, reader), rows=known)
     columns = {key: value.place for row in rows for key, value in row.values.items()}
-    copies = {COPY: None} if "repeat" in beside else {}
+    counted = "repeat" in beside and not reader.scope.is_own(COPY) and COPY not in columns
+    copies = {COPY: None} if counted else {}
     inside = reader.within(reader.scope.inner(copies).inner(columns))
     call = read_call(op, given, _node(beside, "first"), inside, read_layers)
     item = Item(
         op=op.text,
         place=reader.place(op),
-        path=op.text if counts[op.text] == 1 else f"{op.text}_{counts[op.text]}",
+        path=path,
         call=call,
-        name=layer_name(beside["name"].value, reader) if "name" in beside else None,
+        name=_name(beside, reader),
         sources=references(beside["from"].value, reader) if "from" in beside else (),
         condition=_value(beside, "if", inside),
         repeat=_value(beside, "repeat", inside),
+        counted=counted,
         rows=rows,
         train_only="train_only" in beside
         and flag(beside["train_only"].value, "train_only", reader),
@@ -97,7 +104,7 @@ def _made(
     if len(reader.problems) > before:
         _use_words([given, *[entry.value for entry in beside.values()]], inside)
         return replace(item, call=None)
-    inside.scope.require_used("column", "use it in the item, or delete it")
+    inside.scope.require_used("column {}", "use it in the item, or delete it")
     return item
 
 
@@ -112,6 +119,10 @@ def _use_words(nodes: Iterable[Node | None], reader: Reader) -> None:
             left += node.items
         else:
             left += [entry.value for entry in node.entries]
+
+
+def _name(beside: Mapping[str, Entry], reader: Reader) -> str | None:
+    return layer_name(beside["name"].value, reader) if "name" in beside else None
 
 
 def _node(beside: Mapping[str, Entry], word: str) -> Node | None:
@@ -131,7 +142,7 @@ def _rows(node: Node, reader: Reader) -> tuple[Row, ...]:
     columns = dict.fromkeys(key for row in rows for key in row.values)
     for row, one in zip(rows, node.items, strict=True):
         missing = [key for key in columns if key not in row.values]
-        if missing:
+        if missing and isinstance(one, MappingNode):
             reader.problem("CC103", f"this row has no {', '.join(missing)}, as others have", one)
     return rows
 
@@ -140,6 +151,8 @@ def _row(node: Node, reader: Reader) -> Row:
     found = {one.key.text: one for one in entries(node, reader, "a row of each")}
     name = layer_name(found.pop("name").value, reader) if "name" in found else None
     condition = found.pop("if", None)
+    for one in found.values():
+        check_variable(one.key, reader)
     values = {key: reader.free_value(one.value) for key, one in found.items()}
     return Row(
         {key: value for key, value in values.items() if value},

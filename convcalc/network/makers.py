@@ -15,7 +15,7 @@ from convcalc.ops.spec import Spec
 
 Arguments = Mapping[str, Value]
 Numbers = tuple[tuple[str, object], ...]
-_FOLLOWING = ("norm", "act")
+FOLLOWING = ("norm", "act")
 _WHOLE = "; floor(…) or round8(…) makes it whole"
 
 
@@ -66,7 +66,7 @@ def evaluated(arguments: Arguments, names: Names) -> Numbers:
 
 
 def _made(spec: type[Spec], numbers: dict[str, object], arguments: Arguments) -> Made:
-    norm, act = (_follower(key, numbers.pop(key, words.NONE), arguments) for key in _FOLLOWING)
+    norm, act = (_follower(key, numbers.pop(key, words.NONE), arguments) for key in FOLLOWING)
     if "bias" in spec.model_fields and numbers.get("bias", words.AUTO) == words.AUTO:
         numbers["bias"] = _unless_normed(spec, norm)
     return Made(_spec(spec, numbers, arguments), Followers(norm, act))
@@ -100,10 +100,13 @@ def _follower(key: str, value: object, arguments: Arguments) -> Op | None:
     name, given = value if isinstance(value, tuple) else (value, ())
     if name == words.NONE:
         return None
-    if name not in OPS:
-        sentence = f"{key}: {name!r} is no operator; write one, such as relu, or none"
-        raise Fault("CC117", sentence, arguments[key].place)
+    if name not in words.FOLLOWERS[key]:
+        raise Fault("CC117", words.no_follower(key, name), arguments[key].place)
     op = OPS[name]
     fields = {words.long_key(op, one): number for one, number in given}
-    made = _spec(op, fields, dict.fromkeys(fields, arguments[key]))
+    try:
+        made = _spec(op, fields, dict.fromkeys(fields, arguments[key]))
+    except InputError as error:
+        message = f"{key}: {name}: {error.problem.message}"
+        raise Fault(error.problem.code, message, arguments[key].place) from None
     return made if isinstance(made, Op) else None

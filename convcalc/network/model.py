@@ -90,6 +90,7 @@ class Item:
     sources: tuple[Word, ...] = ()
     condition: Value | None = None
     repeat: Value | None = None
+    counted: bool = False  # `i` is the number of the copy, and no name of the file's own
     rows: tuple[Row, ...] = ()
     train_only: bool = False
 

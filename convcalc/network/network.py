@@ -14,7 +14,7 @@ from convcalc.network.inputs import asked_inputs, input_shapes, setting
 from convcalc.network.model import Document, Preset
 from convcalc.network.problems import Problems
 from convcalc.network.source import Source, read_file
-from convcalc.network.values import Fault, Value
+from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
 
 
@@ -124,10 +124,13 @@ def _variables(
             hint = nearest(name, known) or f"; its vars are {', '.join(known) or 'none'}"
             raise InputError("CC102", f'{document.name} has no var "{name}"{hint}')
     found: dict[str, object] = {}
-    for name, value in document.variables.items():
+    for name, written in document.variables.items():
+        value = overrides.get(name, written)
         try:
-            given = asked[name] if name in asked else overrides.get(name, value).evaluate(found)
-            found[name] = setting(given) if isinstance(given, str) else given
+            if name in asked:
+                found[name] = setting(name, asked[name])
+            elif all(used in found for used in names_in(value)):  # else it is told where that is
+                found[name] = whole(value.evaluate(found))
         except Fault as fault:
             problems.fault(fault)
     return found

@@ -13,7 +13,7 @@ from convcalc.network.model import BlockCall, Branch, Item, JoinCall, SpecCall, 
 from convcalc.network.nested import Followers, Nested
 from convcalc.network.scope import CHANNELS, COPY
 from convcalc.network.tensors import LOST, SEVERAL, Tensors
-from convcalc.network.values import NETWORK, Fault, Names, Value, whole
+from convcalc.network.values import NETWORK, Fault, Names, Value, holds, whole
 from convcalc.ops import rules
 from convcalc.ops.op import Op
 from convcalc.ops.shapes import Slice
@@ -46,7 +46,7 @@ class Copy:
 def _spec(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     """An operator or a variant."""
     call: SpecCall = copy.item.call  # type: ignore[assignment]  # the table says so
-    _require_inputs(copy.item, inputs, words.ARITY.get(copy.item.op, 1))
+    _require_inputs(copy, inputs, words.ARITY.get(copy.item.op, 1))
     arguments = call.first if copy.first else call.arguments
     made = on.makers.make(call.spec, arguments, copy.names, _like(on, arguments, copy))
     build = _nested(on, copy, made.followers)
@@ -86,7 +86,7 @@ def _like(on: Expansion, arguments: Mapping[str, Value], copy: Copy) -> Numbers:
 def _block(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     """The layers of a block, with values for its vars."""
     call: BlockCall = copy.item.call  # type: ignore[assignment]  # the table says so
-    _require_inputs(copy.item, inputs, 1)
+    _require_inputs(copy, inputs, 1)
     block, frame = on.document.blocks[call.block], _deeper(on, copy)
     if block.broken:
         return LOST
@@ -120,7 +120,8 @@ def _join(on: Expansion, copy: Copy, inputs: list[int]) -> int:
         named = [(word.text, x) for word, x in zip(item.sources, inputs, strict=False)]
         return _joined(on, copy, call, named)
     if len(inputs) > 1:
-        _require_inputs(item, inputs, 1)
+        _require_inputs(copy, inputs, 1)
+    on.spend(len(call.names) + len(call.branches), item.place)
     tensors = [(word.text, find(word, inputs[0])) for word in call.names]
     for branch in call.branches:
         made = _branch(on, copy, branch, inputs[0])
@@ -130,7 +131,7 @@ def _join(on: Expansion, copy: Copy, inputs: list[int]) -> int:
 
 def _branch(on: Expansion, copy: Copy, branch: Branch, x: int) -> int | None:
     """What a branch makes of the input; None where it is absent."""
-    if branch.condition and not branch.condition.evaluate(copy.names):
+    if not holds(branch.condition, copy.names):
         return None
     start = copy.frame.tensors.find(branch.source, x) if branch.source else x
     if start == LOST:
@@ -175,7 +176,7 @@ def _require_agreement(on: Expansion, copy: Copy, tensors: list[tuple[str, int]]
 def _split(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     """The channels of a tensor, under several names."""
     call: SplitCall = copy.item.call  # type: ignore[assignment]  # the table says so
-    _require_inputs(copy.item, inputs, 1)
+    _require_inputs(copy, inputs, 1)
     build, start = _nested(on, copy, Followers()), 0
     for word, channels in zip(call.into, _sizes(on, copy, call, inputs[0]), strict=True):
         part = Slice(start=start, channels=channels)
@@ -200,13 +201,14 @@ def _sizes(on: Expansion, copy: Copy, call: SplitCall, x: int) -> tuple[int, ...
     return sizes
 
 
-def _require_inputs(item: Item, inputs: list[int], wanted: int) -> None:
+def _require_inputs(copy: Copy, inputs: list[int], wanted: int) -> None:
+    item = copy.item
     if len(inputs) != wanted:
         tensors = "one tensor" if wanted == 1 else f"{wanted} tensors"
         sentence = f"{item.op} reads {tensors}, but from: names {len(inputs)}"
         raise Fault("CC116", sentence, item.place)
-    if SEVERAL in inputs:
-        raise Fault("CC123", "several tensors stand before this; say from: NAME", item.place)
+    for tensor in inputs:
+        copy.frame.tensors.single(tensor, item.place)
 
 
 OPENERS: dict[type, Callable[[Expansion, Copy, list[int]], int]] = {

@@ -9,7 +9,8 @@ from convcalc.errors import InputError, Place, Problem
 if TYPE_CHECKING:
     from convcalc.network.values import Fault
 
-_TOLD = 100  # of a file with more, the first
+_TOLD = 100  # whoever has more begins with these
+_LENGTH = 500  # characters of a sentence: names in it may be of any length
 
 
 class Problems:
@@ -23,13 +24,20 @@ class Problems:
 
     def add(self, code: str, message: str, place: Place, *, note: str = "", path: str = "") -> None:
         """Keep a problem, unless there is one of its code at its place."""
-        self.keep(Problem(code, message, path, place, note))
+        line = " ".join(message.split("\n"))  # a name may be a text of several lines
+        told = line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"
+        self.keep(Problem(code, told, path, place, note))
 
     def keep(self, problem: Problem) -> None:
-        """Keep a problem that has its place."""
+        """Keep a problem that has its place.
+
+        Raises InputError where there are as many as are told.
+        """
         if problem.place is None:
             raise ValueError(f"{problem} has no place")
         self._found.setdefault((problem.place, problem.code), problem)
+        if len(self._found) >= _TOLD:
+            self.refuse()
 
     def fault(self, fault: Fault) -> None:
         """Keep what is wrong with an expression."""
@@ -42,8 +50,7 @@ class Problems:
 
     def refuse(self) -> NoReturn:
         """Raise InputError with all that were found, in the order of the file."""
-        ordered = sorted(self._found.values(), key=_order)
-        raise InputError.of(ordered[:_TOLD])
+        raise InputError.of(sorted(self._found.values(), key=_order))
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:

@@ -168,7 +168,7 @@ def _properties(name: str, spec: type[Spec]) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     for key, field in spec.model_fields.items():
         described = {"description": field.description or key}
-        for word in (key, *[short for short, long in spec.short_keys.items() if long == key]):
+        for word in (key, *words.short_keys(spec, key)):
             found[word] = {**_ref("value"), **described}
     for key in words.following(name):
         found[key] = _ref("applied")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 
 from convcalc.errors import Place, nearest
 from convcalc.network.problems import Problems
 from convcalc.network.values import Value
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_LISTED, _KNOWN = 100, 1_000  # names that are told, and that are compared
 CHANNELS, COPY = "cin", "i"  # of the innermost block; the number of a copy
 
 
@@ -31,6 +33,10 @@ class Scope:
         """The same scope with more names, which hide others of the same name."""
         return Scope(self._problems, names, self)
 
+    def add(self, name: str) -> None:
+        """From here on the name is known."""
+        self._names[name] = None
+
     def __contains__(self, name: object) -> bool:
         return name in self._names or (self._outer is not None and name in self._outer)
 
@@ -38,12 +44,21 @@ class Scope:
         yield from self._names
         yield from self._outer or ()
 
-    def check(self, value: Value | None) -> None:
-        """Report the names in a value that nobody makes; the others are used."""
+    def is_own(self, name: str) -> bool:
+        """Whether a name is the file's own, and not the language's."""
+        if name in self._names:
+            return self._names[name] is not None
+        return self._outer is not None and self._outer.is_own(name)
+
+    def check(self, value: Value | None, words: Collection[str] = ()) -> None:
+        """Report the names in a value that nobody makes; the others are used.
+
+        `words` may stand there too, so one of them may be meant.
+        """
         for formula in value.expressions() if value else ():
             for name in formula.expression.names:
                 if not self.use(name.text):
-                    self._unknown(name.text, formula.part(name))
+                    self._unknown(name.text, formula.part(name), words)
 
     def mark_used(self, value: Value | None) -> None:
         """Take the names in a value as used, those that are known here."""
@@ -52,10 +67,10 @@ class Scope:
                 self.use(name.text)
 
     def require_used(self, what: str, advice: str) -> None:
-        """Report the names of this scope itself that no expression has used."""
+        """Report the names of this scope itself that no expression has used; `{}` is the name."""
         for name, place in self._names.items():
             if place and name not in self._used:
-                self._problems.add("CC114", f"{what} {name} is never used; {advice}", place)
+                self._problems.add("CC114", f"{what.format(name)} is never used; {advice}", place)
 
     def use_words(self, text: str) -> None:
         """Take every name in a text as used: what it belongs to could not be read."""
@@ -69,10 +84,10 @@ class Scope:
             return True
         return self._outer is not None and self._outer.use(name)
 
-    def _unknown(self, name: str, place: Place) -> None:
-        known = list(dict.fromkeys(self))
-        told = ", ".join(one for one in known if one != COPY) or "none"
-        hint = nearest(name, known)
+    def _unknown(self, name: str, place: Place, words: Collection[str]) -> None:
+        known = list(islice(dict.fromkeys(self), _KNOWN))
+        told = ", ".join([one for one in known if one != COPY][:_LISTED]) or "none"
+        hint = nearest(name, known) or nearest(name, sorted(words))
         self.use_words(hint)  # the one that is meant is not unused
         sentence = f'unknown name "{name}" in expression{hint}'
         self._problems.add("CC110", sentence, place, note=f"names here: {told}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from convcalc.errors import nearest
+from convcalc.errors import Place, nearest
 from convcalc.network import words
 from convcalc.network.model import Item, JoinCall, SplitCall, Word
 from convcalc.network.values import Fault
@@ -35,25 +35,31 @@ class Tensors:
         Raises Fault for a name that means none here.
         """
         if word.text == words.PREVIOUS:
-            return self.single(previous, word)
+            return self.single(previous, word.place)
         if word.text in self._known:
             return self._known[word.text]
         if word.text in self._inputs:
             return self._inputs[word.text]
-        raise Fault("CC115", self._missing(word.text), word.place)
+        raise Fault("CC115", self._missing(word), word.place)
 
-    def single(self, previous: int, word: Word) -> int:
-        """The tensor just computed, unless there are several."""
+    def single(self, previous: int, place: Place) -> int:
+        """The tensor just computed. Raises Fault where there are several."""
         if previous == SEVERAL:
-            known = ", ".join([*self._known, *self._inputs])
+            known = ", ".join([*self._single_ones(), *self._inputs])
             sentence = f"several tensors stand before this, none is the one; say from: {known}"
-            raise Fault("CC123", sentence, word.place)
+            raise Fault("CC123", sentence, place)
         return previous
 
-    def _missing(self, name: str) -> str:
-        if name in declared(self._layers):
+    def _single_ones(self) -> list[str]:
+        return [name for name, tensor in self._known.items() if tensor != SEVERAL]
+
+    def _missing(self, word: Word) -> str:
+        name, made = word.text, declared(self._layers).get(word.text)
+        if made and made.line < word.place.line:
+            return f"{name} is not computed, since its layer is not taken; give this the same if"
+        if made:
             return f"{name} is computed later; a network has no cycles: move this below it"
-        known = [*self._known, *self._inputs, words.PREVIOUS]
+        known = [*self._single_ones(), *self._inputs, words.PREVIOUS]
         return f'unknown layer "{name}"{nearest(name, known) or _named(known)}'
 
 
@@ -61,15 +67,16 @@ def _named(known: Iterable[str]) -> str:
     return f"; named here are {', '.join(known)}"
 
 
-def declared(layers: tuple[Item, ...]) -> frozenset[str]:
-    """Every name that the layers of a block give, those of its branches too."""
-    found: set[str] = set()
+def declared(layers: tuple[Item, ...]) -> dict[str, Place]:
+    """Every name that the layers of a block give, those of its branches too, and where."""
+    found: dict[str, Place] = {}
     left = list(layers)
     while left:
         item = left.pop()
-        found.update(name for name in (item.name, *[row.name for row in item.rows]) if name)
+        names = [name for name in (item.name, *[row.name for row in item.rows]) if name]
         if isinstance(item.call, SplitCall):
-            found.update(word.text for word in item.call.into)
+            names += [word.text for word in item.call.into]
         if isinstance(item.call, JoinCall):
             left += [one for branch in item.call.branches for one in branch.layers]
-    return frozenset(found)
+        found |= dict.fromkeys(names, item.place)
+    return found

@@ -20,7 +20,7 @@ from convcalc.network.source import Node, Scalar, Sequence, Source
 Names: TypeAlias = Mapping[str, object]
 NETWORK = ""  # under this key, which no expression can spell, stand the network's own names
 # 3x224x224, and padding 1+2x0+1: tuples as on the command line, no expressions.
-_TUPLE = re.compile(r"\d+(\+\d+)?([x×]\d+(\+\d+)?)+")
+TUPLE = re.compile(r"\d+(\+\d+)?([x×]\d+(\+\d+)?)+")
 
 
 class Fault(Exception):  # noqa: N818 — it becomes a Problem, which is the error
@@ -132,8 +132,9 @@ Value: TypeAlias = Literal | Formula | Several | Applied | NetworkWide
 
 
 def moved(place: Place, by: int, width: int) -> Place:
-    """A place further to the right on the same line."""
-    return Place(place.file, place.line, place.column + by, width, place.text)
+    """A place further to the right on the same line, which a text of several lines may leave."""
+    column = min(place.column + by, max(len(place.text), place.column))
+    return Place(place.file, place.line, column, width, place.text)
 
 
 def _fault(error: ExpressionError, place: Place, indent: int) -> Fault:
@@ -166,7 +167,7 @@ def _scalar(node: Scalar, place: Place, problems: Problems, words: Collection[st
         return None
     if not isinstance(node.value, str) or node.text in words:
         return Literal(place, node.value)
-    if _TUPLE.fullmatch(node.text.strip()):
+    if TUPLE.fullmatch(node.text.strip()):
         return Literal(place, node.text.strip())
     return formula(node, place, problems)
 
@@ -182,6 +183,13 @@ def formula(node: Scalar, place: Place, problems: Problems) -> Value | None:
     return Formula(place, expression, indent)
 
 
+def names_in(value: Value) -> Iterator[str]:
+    """Every name that a value uses."""
+    for formula in value.expressions():
+        for name in formula.expression.names:
+            yield name.text
+
+
 def whole(value: object) -> object:
     """A float that is a whole number but for rounding, as an int; everything else as it is.
 
@@ -193,3 +201,13 @@ def whole(value: object) -> object:
     if isinstance(value, float) and abs(value - round(value)) <= 1e-9 * max(abs(value), 1.0):
         return round(value)
     return value
+
+
+def holds(condition: Value | None, names: Names) -> bool:
+    """Whether a condition is true, or there is none. Raises Fault where it is neither."""
+    if condition is None:
+        return True
+    value = condition.evaluate(names)
+    if not isinstance(value, int | float):
+        raise Fault("CC105", f"if: {value!r} is neither true nor false", condition.place)
+    return bool(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
-from convcalc.ops import OPS
+from convcalc.errors import nearest
+from convcalc.ops import OPS, activations
 from convcalc.ops.spec import Spec
 from convcalc.ops.values import PADDING_WORDS
 from convcalc.variants import VARIANTS
@@ -22,6 +23,12 @@ NONE = "none"
 AUTO = "auto"
 REQUIRED = "required"
 NORMS = ("bn", "ln", "gn", "in_norm", "lrn")
+ACTIVATIONS = (
+    *[name for name, op in OPS.items() if op.__module__ == activations.__name__],
+    "prelu",
+)
+_KINDS = {"norm": "norm", "act": "activation"}
+FOLLOWERS = {"norm": NORMS, "act": ACTIVATIONS}
 # Operators after which a norm or an activation may be asked for.
 FOLLOWED = ("conv", "conv_transpose", "linear", *VARIANTS)
 OWN_ACTIVATIONS = ("bottleneck",)  # its relus stand where the papers have them
@@ -34,6 +41,15 @@ def following(name: str) -> tuple[str, ...]:
     if name not in FOLLOWED:
         return ()
     return ("norm",) if name in OWN_ACTIVATIONS else ("norm", "act")
+
+
+def no_follower(key: str, name: object) -> str:
+    """What is wrong with what shall follow, and what may."""
+    known = FOLLOWERS[key]
+    if name in OPS:
+        return f"{key}: {name} is no {_KINDS[key]}; write it as a layer of its own"
+    hint = nearest(str(name), known) or f"; use {', '.join(known)} or none"
+    return f'{key}: unknown operator "{name}"{hint}'
 
 
 def operators() -> dict[str, None]:
@@ -71,6 +87,12 @@ def shorthand(spec: type[Spec]) -> str | None:
     named = [key for key in ("out_channels", "out_features") if key in fields]
     required = [key for key, field in fields.items() if field.is_required()]
     return next(iter((*named, *required, *fields)), None)
+
+
+def short_keys(spec: type[Spec], key: str) -> list[str]:
+    """The short names of an argument."""
+    fields = spec.model_fields
+    return [one for one, long in spec.short_keys.items() if long == key and one not in fields]
 
 
 def long_key(spec: type[Spec], key: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from convcalc.errors import InputError
+from convcalc.network import Settings, read_network
 from convcalc.network.source import read_text
 from convcalc.network.source.compose import composed
 from convcalc.network.source.decode import decoded
@@ -17,9 +18,15 @@ FILES = sorted((Path(__file__).parents[1] / "bad").glob("*.yaml"))
 ONLY_LIBYAML = {"value_missing"}  # PyYAML's own parser reads {out:} as {out: null}
 
 
+@pytest.fixture(autouse=True)
+def _beside_the_files(monkeypatch):
+    """Messages name a file as it was named on the command line."""
+    monkeypatch.chdir(FILES[0].parent)
+
+
 def load(path):
     """What a command does with a file."""
-    return read_text(path.read_bytes(), path.name)
+    return read_network(read_text(path.read_bytes(), path.name), Settings({}))
 
 
 def said(read):
