@@ -50,8 +50,8 @@ def net(
 
     convcalc net resnet50 --advice
 
-    In a table layers are gathered by the first part of their paths unless --depth says
-    otherwise; every other format has a row for each operator.
+    A table gathers layers by the first part of their paths, unless --depth
+    says otherwise; every other format has a row for each operator.
     """
     wanted = Wanted(files, settings or (), input, batch, dtype)
     table = table_of(wanted, depth=depth, top=top, sort=sort, columns=columns)

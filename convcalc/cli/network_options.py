@@ -10,7 +10,7 @@ MEMORY = "2GiB"  # what a run of a network may use, unless told otherwise
 
 FilesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="YAML files, - for stdin, or names of the zoo."),
+    typer.Argument(metavar="FILE", help="YAML files, - for stdin, or names of the zoo."),
 ]
 DepthOption = Annotated[
     int | None,

@@ -30,8 +30,9 @@ def verify(
 
     convcalc verify nets/*.yaml -f json > report.json
 
-    Shapes, params, MACs, useful MACs, values, the peak of memory and the receptive field are
-    measured from arrays that are really multiplied. The exit code is 1 if any number differs.
+    Shapes, params, MACs, useful MACs, values, the peak of memory and the
+    receptive field are measured from arrays that are really multiplied.
+    The exit code is 1 if any number differs.
     """
     wanted = Wanted(files, settings or (), input, batch)
     table = replace(table_of(wanted), layers=False)
