@@ -116,6 +116,8 @@ def _root(
 
     convcalc compare 240x28x28 240 -g 3 --no-bias
 
+    convcalc net resnet50 --depth 2 --top 5
+
     convcalc batch layers.jsonl > costs.jsonl
 
     convcalc explain effective_macs
