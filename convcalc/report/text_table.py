@@ -44,11 +44,8 @@ class TextTable:
         """The lines of the table in its own width."""
         lines = [list(self.titles), *self._cells]
         widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-        columns = list(zip(widths, self._digits, strict=True))
-        return [
-            _BETWEEN.join(_padded(cell, *column) for cell, column in zip(line, columns, strict=True))
-            for line in lines
-        ]
+        right = self._digits
+        return [_BETWEEN.join(map(_padded, line, widths, right)) for line in lines]
 
     def _drawn(self, out: TextIO, *, colour: bool) -> list[str]:
         from rich.console import Console  # noqa: PLC0415 — what is piped does not need it

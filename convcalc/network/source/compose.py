@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
+from convcalc.collector import collector_off
 from convcalc.network.source import marks
 from convcalc.network.source.anchors import Anchors
 from convcalc.network.source.bounds import Bounds
@@ -34,21 +33,9 @@ def composed(text: Text, parser: str = "CSafeLoader") -> Node:
     Raises InputError with every problem that was found, in the order of the text.
     """
     composer = _Composer(text)
-    with _collector_off():
+    with collector_off():  # to look for cycles among nodes that grow doubles the time
         composer.read(parser)
     return composer.root()
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Nodes hold no cycles, and to look for some while they grow doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Composer:
