@@ -106,7 +106,7 @@ def _top() -> dict[str, Schema]:
         "defaults": _mapping({name: _ref(name) for name in called}),
         "import": {"type": "array", "items": {"type": "string"}},
         "blocks": {"type": "object", "additionalProperties": _mapping(block, ("layers",))},
-        "layers": _ref("layers"),
+        "layers": {**_ref("layers"), "minItems": 1},
         "outputs": {"type": "array", "items": {"type": "string"}},
         "presets": {"type": "object", "additionalProperties": _mapping(preset)},
         "expected": _ref("figures"),
@@ -134,7 +134,12 @@ def _layer() -> Schema:
         "from": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
         "train_only": {"type": "boolean"},
     }
-    operators = {name: _ref(name) for name in _called()}
+    # A block may bear the name of a variant, and has vars of its own.
+    block: Schema = {"description": "a block of this file"}
+    operators = {
+        name: {"anyOf": [_ref(name), block]} if name in VARIANTS and name not in OPS else _ref(name)
+        for name in _called()
+    }
     return {
         "anyOf": [
             {"type": "string", "description": "an operator or a block without arguments"},
@@ -142,7 +147,7 @@ def _layer() -> Schema:
                 "type": "object",
                 "minProperties": 1,
                 "properties": {**beside, **operators},
-                "additionalProperties": {"description": "a block of this file"},
+                "additionalProperties": block,
             },
         ]
     }
