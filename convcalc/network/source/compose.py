@@ -9,8 +9,9 @@ from typing import Any
 from convcalc.collector import collector_off
 from convcalc.network.source import marks
 from convcalc.network.source.anchors import Anchors
-from convcalc.network.source.bounds import Bounds
+from convcalc.network.source.bounds import TOO_DEEP, Bounds
 from convcalc.network.source.decode import only_comments, parsable
+from convcalc.network.source.failure import failure
 from convcalc.network.source.findings import Findings
 from convcalc.network.source.frame import Entries, Frame, Items
 from convcalc.network.source.nodes import Mark, Node, Scalar, Value
@@ -67,6 +68,10 @@ class _Composer:
                 if take := taken.get(type(event)):
                     take(event)
         except yaml.MarkedYAMLError as error:
+            # Some builds of libyaml look ahead further than our bound, and have one of their own.
+            if "nesting depth" in str(error.problem):
+                mark = failure(error, self._text).mark
+                raise self._findings.last("CC109", TOO_DEEP, mark) from None
             raise self._findings.last("CC106", *explained(error, self._text)) from None
 
     def root(self) -> Node:
