@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
 
 from convcalc.cli import talk
 from convcalc.cli.output import finish
-from convcalc.collector import collector_off
 from convcalc.errors import InputError
 
 OK, CANNOT_RUN, BUG, INTERRUPTED = 0, 2, 3, 130
@@ -39,12 +37,9 @@ def _split(arguments: list[str]) -> tuple[list[str], set[str]]:
 
 
 def _run(arguments: list[str]) -> int:
-    with collector_off():  # modules stay: to look through them is a twentieth of the start
-        from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
+    from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
 
-        app = build(arguments)
-    gc.freeze()
-    code = app(arguments, prog_name="convcalc", standalone_mode=False)
+    code = build(arguments)(arguments, prog_name="convcalc", standalone_mode=False)
     if code == INTERRUPTED:  # Typer makes a code of it
         raise KeyboardInterrupt
     return code if isinstance(code, int) else OK
