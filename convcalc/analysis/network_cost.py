@@ -9,6 +9,7 @@ from convcalc.analysis.cost import GraphCost, op_costs, summed
 from convcalc.analysis.field_end import field_tensor
 from convcalc.analysis.memory import Peak, peak
 from convcalc.analysis.receptive_field import receptive_field
+from convcalc.collector import collector_off
 from convcalc.graph import Graph
 
 
@@ -29,6 +30,7 @@ class NetworkCost(GraphCost):
         return self.peak.bytes
 
 
+@collector_off()
 def network_cost(graph: Graph, *, batch: int, dtype: str) -> NetworkCost:
     """What a network costs.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
 
 from convcalc.cli import talk
 from convcalc.cli.output import finish
+from convcalc.collector import collector_off
 from convcalc.errors import InputError
 
 OK, CANNOT_RUN, BUG, INTERRUPTED = 0, 2, 3, 130
@@ -37,9 +39,12 @@ def _split(arguments: list[str]) -> tuple[list[str], set[str]]:
 
 
 def _run(arguments: list[str]) -> int:
-    from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
+    with collector_off():  # modules stay: to look through them is a twentieth of the start
+        from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
 
-    code = build(arguments)(arguments, prog_name="convcalc", standalone_mode=False)
+        app = build(arguments)
+    gc.freeze()
+    code = app(arguments, prog_name="convcalc", standalone_mode=False)
     if code == INTERRUPTED:  # Typer makes a code of it
         raise KeyboardInterrupt
     return code if isinstance(code, int) else OK

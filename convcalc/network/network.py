@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from convcalc.analysis.network_cost import NetworkCost, network_cost
+from convcalc.collector import collector_off
 from convcalc.errors import InputError, nearest
 from convcalc.graph import Graph
 from convcalc.network.document import read_document
@@ -75,6 +76,7 @@ def read_network(source: Source, settings: Settings) -> Network:
     return opened(read_document(source, name, problems), settings, problems)
 
 
+@collector_off()
 def opened(document: Document, settings: Settings, problems: Problems) -> Network:
     """A document with its settings, opened into a graph.
 

@@ -34,7 +34,7 @@ class Sheet:
 
 
 def _table(sheet: Sheet, out: TextIO) -> None:
-    from convcalc.report.text_table import TextTable  # noqa: PLC0415 — it loads rich
+    from convcalc.report.text_table import TextTable  # noqa: PLC0415 — its format's own
 
     if out.isatty():
         sheet = fitting(sheet, screen(out, "").columns)

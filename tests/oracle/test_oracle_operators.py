@@ -6,8 +6,8 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
-from torch.nn import functional  # noqa: E402
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
+from torch_blocks import LayerScale, attention, product  # noqa: E402
 
 from convcalc.analysis.cost import graph_cost  # noqa: E402
 from convcalc.executor import Plan, Step, run  # noqa: E402
@@ -15,23 +15,6 @@ from convcalc.graph import Builder  # noqa: E402
 from convcalc.ops import OPS  # noqa: E402
 
 pytestmark = pytest.mark.oracle
-
-
-def product(a, b):
-    return (a.flatten(2) @ b.flatten(2)).reshape(*a.shape[:2], *b.shape[2:])
-
-
-def attention(heads):
-    """PyTorch's own, of our tensors: channels first, heads one after the other."""
-
-    def split(x):
-        return x.reshape(len(x), heads, x.shape[1] // heads, -1).swapaxes(2, 3)
-
-    def attend(query, key, value):
-        out = functional.scaled_dot_product_attention(*map(split, (query, key, value)))
-        return out.swapaxes(2, 3).reshape(len(query), -1, *query.shape[2:])
-
-    return attend
 
 
 def count(module, *inputs):
@@ -55,17 +38,6 @@ class LayerNorm2d(nn.LayerNorm):
 
     def forward(self, x):
         return super().forward(x.movedim(1, -1)).movedim(-1, 1)
-
-
-class LayerScale(nn.Module):
-    """ConvNeXt's: a factor for each channel."""
-
-    def __init__(self, channels):
-        super().__init__()
-        self.factors = nn.Parameter(torch.rand(channels))
-
-    def forward(self, x):
-        return x * self.factors[:, None, None]
 
 
 LRN = nn.LocalResponseNorm(4, alpha=2, beta=0.5, k=3)

@@ -1,4 +1,4 @@
-"""The blocks of which torch_networks makes networks."""
+"""What PyTorch has no module for, and the blocks of which torch_networks makes networks."""
 
 import pytest
 
@@ -6,6 +6,35 @@ torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
+
+
+def product(a, b):
+    return (a.flatten(2) @ b.flatten(2)).reshape(*a.shape[:2], *b.shape[2:])
+
+
+def attention(heads):
+    """PyTorch's own, of our tensors: channels first, heads one after the other."""
+
+    def split(x):
+        return x.reshape(len(x), heads, x.shape[1] // heads, -1).swapaxes(2, 3)
+
+    def attend(query, key, value):
+        out = functional.scaled_dot_product_attention(*map(split, (query, key, value)))
+        return out.swapaxes(2, 3).reshape(len(query), -1, *query.shape[2:])
+
+    return attend
+
+
+class LayerScale(nn.Module):
+    """ConvNeXt's: a factor for each channel."""
+
+    def __init__(self, channels, rank=2):
+        super().__init__()
+        self.factors = nn.Parameter(torch.rand(channels))
+        self.rank = rank
+
+    def forward(self, x):
+        return x * self.factors.reshape(-1, *(1,) * self.rank)
 
 
 class Residual(nn.Module):

@@ -1,6 +1,4 @@
-"""A graph as a PyTorch module: every operator by what PyTorch has for it, with its own weights."""
-
-from math import prod
+"""A graph of ours as a PyTorch module: one table from operators to what PyTorch's users write."""
 
 import pytest
 
@@ -8,211 +6,198 @@ torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
-from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
-
-CONVS = {1: nn.Conv1d, 2: nn.Conv2d, 3: nn.Conv3d}
-TRANSPOSED = {1: nn.ConvTranspose1d, 2: nn.ConvTranspose2d, 3: nn.ConvTranspose3d}
-NORMS = {0: nn.BatchNorm1d, 1: nn.BatchNorm1d, 2: nn.BatchNorm2d, 3: nn.BatchNorm3d}
-MAX_POOLS = {1: functional.max_pool1d, 2: functional.max_pool2d, 3: functional.max_pool3d}
-AVG_POOLS = {1: functional.avg_pool1d, 2: functional.avg_pool2d, 3: functional.avg_pool3d}
-ADAPTIVE = {
-    1: functional.adaptive_avg_pool1d,
-    2: functional.adaptive_avg_pool2d,
-    3: functional.adaptive_avg_pool3d,
-}
-LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}  # PyTorch's word by the number of axes
+from torch_blocks import LayerScale, attention, channels_last, product  # noqa: E402
 
 
-def rank(node):
-    return len(node.in_shapes[0]) - 1
+class Call(nn.Module):
+    """A function without weights."""
 
-
-class Padded(nn.Module):
-    """A convolution behind zeros, which may be more on one side."""
-
-    def __init__(self, node):
+    def __init__(self, function):
         super().__init__()
-        op = node.op
-        windows = {"stride": op.stride, "dilation": op.dilation, "groups": op.groups}
-        channels = node.in_shapes[0][0], op.out_channels
-        self.zeros = [zeros for pair in reversed(op.padding) for zeros in pair]
-        self.conv = CONVS[rank(node)](*channels, op.kernel_size, bias=op.bias, **windows)
+        self.function = function
 
-    def forward(self, x):
-        return self.conv(functional.pad(x, self.zeros))
+    def forward(self, *inputs):
+        return self.function(*inputs)
 
 
-def transposed(node):
-    op = node.op
-    assert all(before == after for before, after in op.padding)
-    return TRANSPOSED[rank(node)](
-        node.in_shapes[0][0],
-        op.out_channels,
-        op.kernel_size,
-        op.stride,
-        [before for before, _ in op.padding],
-        op.output_padding,
-        op.groups,
-        op.bias,
-        op.dilation,
-    )
+def of_rank(stem, rank):
+    """PyTorch's class for so many axes; a flat tensor is normed as one axis is."""
+    return getattr(nn, f"{stem}{max(rank, 1)}d")
 
 
-class ChannelNorm(nn.LayerNorm):
-    """As torchvision has it for ConvNeXt: over channels, at each position."""
-
-    def forward(self, x):
-        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
-
-
-class Factor(nn.Module):
-    """ConvNeXt's layer scale."""
-
-    def __init__(self, channels):
-        super().__init__()
-        self.weight = nn.Parameter(torch.rand(channels))
-
-    def forward(self, x):
-        return x * self.weight.reshape(-1, *(1,) * (x.ndim - 2))
+def columns(op):
+    """What a window is, one value per axis."""
+    names = ("kernel_size", "stride", "dilation", "before", "after")
+    return {name: tuple(getattr(one, name) for one in op.axes()) for name in names}
 
 
-class Past(nn.Module):
-    """A batch norm that has seen data: other statistics than at first."""
-
-    def __init__(self, node):
-        super().__init__()
-        self.norm = NORMS[rank(node)](node.in_shapes[0][0], eps=node.op.eps)
-        for value in (self.norm.weight.data, self.norm.running_var):
-            value.uniform_(0.5, 1.5)
-        for value in (self.norm.bias.data, self.norm.running_mean):
-            value.uniform_(-0.2, 0.2)
-
-    def forward(self, x):
-        return self.norm(x)
+def sides(pairs):
+    """PyTorch pads the last axis first."""
+    return [side for pair in reversed(tuple(pairs)) for side in pair]
 
 
-# What has weights: made from a node.
+def convolution(stem):
+    def make(op, shapes):
+        window = columns(op)
+        before, after = window.pop("before"), window.pop("after")
+        more = {"groups": op.groups, "bias": op.bias, **window}
+        if stem == "ConvTranspose":
+            more["output_padding"] = op.output_padding
+        make_one = of_rank(stem, len(shapes[0]) - 1)
+        channels = (shapes[0][0], op.out_channels)
+        if before == after:
+            return make_one(*channels, padding=before, **more)
+        assert stem == "Conv"
+        pad = Call(lambda x: functional.pad(x, sides(zip(before, after, strict=True))))
+        return nn.Sequential(pad, make_one(*channels, **more))
+
+    return make
+
+
+def pool(stem):
+    def make(op, shapes):
+        window = columns(op)
+        assert window["before"] == window["after"]
+        more = {"padding": window["before"], "ceil_mode": op.ceil_mode}
+        if stem == "Max":
+            more["dilation"] = window["dilation"]
+        else:
+            more["count_include_pad"] = op.count_include_pad
+        kind = of_rank(f"{stem}Pool", len(shapes[0]) - 1)
+        return kind(window["kernel_size"], window["stride"], **more)
+
+    return make
+
+
+def adaptive(stem):
+    return lambda op, shapes: of_rank(f"Adaptive{stem}Pool", len(shapes[0]) - 1)(op.output_size)
+
+
+def resize(op, shapes):
+    blend = {1: "linear", 2: "bilinear", 3: "trilinear"}[len(shapes[0]) - 1]
+    how = {"mode": "nearest"}
+    if op.mode != "nearest":
+        how = {"mode": blend, "align_corners": op.align_corners}
+    if op.size is not None:
+        return Call(lambda x: functional.interpolate(x, size=op.size, **how))
+    return Call(lambda x: functional.interpolate(x, scale_factor=op.scale, **how))
+
+
+def pad(op, _shapes):
+    mode = "constant" if op.mode == "zeros" else op.mode
+    return Call(lambda x: functional.pad(x, sides(op.padding), mode=mode))
+
+
+def layer_norm(op, shapes):
+    norm = nn.LayerNorm(shapes[0][0], eps=op.eps)
+    return norm if len(shapes[0]) == 1 else channels_last(norm)
+
+
+def batch_norm(op, shapes):
+    return of_rank("BatchNorm", len(shapes[0]) - 1)(shapes[0][0], eps=op.eps)
+
+
+def instance_norm(op, shapes):
+    kind = of_rank("InstanceNorm", len(shapes[0]) - 1)
+    return kind(shapes[0][0], eps=op.eps, affine=op.affine)
+
+
+def prelu(op, shapes):
+    each = op.num_parameters
+    return nn.PReLU(shapes[0][0] if each is None else each)
+
+
+def summed(*inputs):
+    total = inputs[0]
+    for one in inputs[1:]:
+        total = total + one
+    return total
+
+
+def multiplied(*inputs):
+    """Gates have one position, and PyTorch repeats them."""
+    total = inputs[0]
+    for one in inputs[1:]:
+        total = total * one
+    return total
+
+
+# Operator: the module of its resolved arguments and of the shapes that it reads.
 MODULES = {
-    "conv": Padded,
-    "conv_transpose": transposed,
-    "linear": lambda node: nn.Linear(node.in_shapes[0][0], node.op.out_features, node.op.bias),
-    "bn": Past,
-    "ln": lambda node: ChannelNorm(node.in_shapes[0][0], eps=node.op.eps),
-    "scale": lambda node: Factor(node.in_shapes[0][0]),
-    "prelu": lambda node: nn.PReLU(node.in_shapes[0][0]),
-}
-
-
-def max_pool(node, x):
-    op = node.op
-    padding = [before for before, _ in op.padding]
-    windows = (op.kernel_size, op.stride, padding)
-    return MAX_POOLS[rank(node)](x, *windows, dilation=op.dilation, ceil_mode=op.ceil_mode)
-
-
-def avg_pool(node, x):
-    op = node.op
-    padding = [before for before, _ in op.padding]
-    flags = {"ceil_mode": op.ceil_mode, "count_include_pad": op.count_include_pad}
-    return AVG_POOLS[rank(node)](x, op.kernel_size, op.stride, padding, **flags)
-
-
-def resize(node, x):
-    mode = LINEAR[rank(node)] if node.op.mode == "bilinear" else "nearest"
-    corners = {"align_corners": node.op.align_corners} if node.op.mode == "bilinear" else {}
-    return functional.interpolate(x, node.output[1:], mode=mode, **corners)
-
-
-def attention(node, *tensors):
-    """Two matmuls: of its own attention PyTorch's counter sees nothing on a CPU."""
-    query, key, value = [
-        x.reshape(len(x), node.op.heads, x.shape[1] // node.op.heads, -1).swapaxes(2, 3)
-        for x in tensors
-    ]
-    scores = query @ key.swapaxes(2, 3) / query.shape[-1] ** 0.5
-    out = scores.softmax(-1) @ value
-    return out.swapaxes(2, 3).reshape(len(out), *node.output)
-
-
-def plain(function):
-    """An activation without arguments."""
-    return lambda _node, x: function(x)
-
-
-# What has none: applied to a node's inputs.
-FUNCTIONS = {
-    "maxpool": max_pool,
-    "avgpool": avg_pool,
-    "adaptive_avgpool": lambda node, x: ADAPTIVE[rank(node)](x, node.output[1:]),
-    "gap": lambda node, x: ADAPTIVE[rank(node)](x, 1),
-    "flatten": lambda _node, x: x.flatten(1),
-    "reshape": lambda node, x: x.reshape(len(x), *node.output),
-    "slice": lambda node, x: x[:, node.op.start : node.op.start + node.op.channels],
-    "identity": lambda _node, x: x,
-    "dropout": lambda _node, x: x,
-    "shuffle": lambda node, x: functional.channel_shuffle(x, node.op.groups),
-    "pixel_shuffle": lambda node, x: functional.pixel_shuffle(x, node.op.factor),
+    "conv": convolution("Conv"),
+    "conv_transpose": convolution("ConvTranspose"),
+    "linear": lambda op, shapes: nn.Linear(shapes[0][0], op.out_features, op.bias),
+    "bn": batch_norm,
+    "ln": layer_norm,
+    "gn": lambda op, shapes: nn.GroupNorm(op.groups, shapes[0][0], op.eps),
+    "in_norm": instance_norm,
+    "lrn": lambda op, _: nn.LocalResponseNorm(op.size, op.alpha, op.beta, op.k),
+    "scale": lambda _, shapes: LayerScale(shapes[0][0], len(shapes[0]) - 1),
+    "prelu": prelu,
+    "avgpool": pool("Avg"),
+    "maxpool": pool("Max"),
+    "adaptive_avgpool": adaptive("Avg"),
+    "adaptive_maxpool": adaptive("Max"),
+    "gap": lambda _, shapes: of_rank("AdaptiveAvgPool", len(shapes[0]) - 1)(1),
     "resize": resize,
-    "concat": lambda _node, *tensors: torch.cat(tensors, 1),
-    "add": lambda _node, *tensors: sum(tensors[1:], tensors[0]),
-    "mul": lambda _node, *tensors: prod(tensors[1:], start=tensors[0]),
-    "attention": attention,
-    "lrn": lambda node, x: functional.local_response_norm(
-        x, node.op.size, node.op.alpha, node.op.beta, node.op.k
-    ),
-    "leaky_relu": lambda node, x: functional.leaky_relu(x, node.op.negative_slope),
-    "tanh": lambda _node, x: torch.tanh(x),
-    "sigmoid": lambda _node, x: torch.sigmoid(x),
-    "softmax": lambda _node, x: x.softmax(1),
-    **{
-        name: plain(getattr(functional, name))
-        for name in ("relu", "relu6", "silu", "gelu", "hardswish", "hardsigmoid", "mish", "elu")
-    },
+    "pad": pad,
+    "pixel_shuffle": lambda op, _: nn.PixelShuffle(op.factor),
+    "pixel_unshuffle": lambda op, _: nn.PixelUnshuffle(op.factor),
+    "shuffle": lambda op, _: nn.ChannelShuffle(op.groups),
+    "slice": lambda op, _: Call(lambda x: x.narrow(1, op.start, op.channels)),
+    "concat": lambda *_: Call(lambda *inputs: torch.cat(inputs, 1)),
+    "add": lambda *_: Call(summed),
+    "mul": lambda *_: Call(multiplied),
+    "matmul": lambda *_: Call(product),
+    "attention": lambda op, _: Call(attention(op.heads)),
+    "flatten": lambda *_: nn.Flatten(),
+    "reshape": lambda op, _: Call(lambda x: x.reshape(len(x), *op.shape)),
+    "identity": lambda *_: nn.Identity(),
+    "dropout": lambda op, _: nn.Dropout(op.p),
+    "relu": lambda *_: nn.ReLU(),
+    "relu6": lambda *_: nn.ReLU6(),
+    "leaky_relu": lambda op, _: nn.LeakyReLU(op.negative_slope),
+    "silu": lambda *_: nn.SiLU(),
+    "gelu": lambda *_: nn.GELU(),
+    "sigmoid": lambda *_: nn.Sigmoid(),
+    "hardswish": lambda *_: nn.Hardswish(),
+    "hardsigmoid": lambda *_: nn.Hardsigmoid(),
+    "hardtanh": lambda op, _: nn.Hardtanh(op.min_val, op.max_val),
+    "tanh": lambda *_: nn.Tanh(),
+    "elu": lambda op, _: nn.ELU(op.alpha),
+    "selu": lambda *_: nn.SELU(),
+    "softplus": lambda *_: nn.Softplus(),
+    "mish": lambda *_: nn.Mish(),
+    "softmax": lambda *_: nn.Softmax(1),
+    "log_softmax": lambda *_: nn.LogSoftmax(1),
 }
 
 
-class Network(nn.Module):
-    """The nodes of a graph, one after the other."""
+class TorchGraph(nn.Module):
+    """The graph's operators, run in their order; auxiliary heads have params but do not run."""
 
     def __init__(self, graph):
         super().__init__()
         self.graph = graph
-        self.parts = nn.ModuleDict(
-            {
-                str(number): MODULES[node.op.name](node)
-                for number, node in enumerate(graph.nodes)
-                if node.op.name in MODULES
-            }
-        )
+        made = [MODULES[node.op.name](node.op, node.in_shapes) for node in graph.nodes]
+        self.steps = nn.ModuleList(made)
 
-    def forward(self, x):
-        """The outputs; heads that only training runs are left out."""
-        tensors = {0: x}
-        for number, node in enumerate(self.graph.nodes):
+    def forward(self, *inputs):
+        first = len(inputs)
+        tensors = dict(enumerate(inputs))
+        pairs = zip(self.graph.nodes, self.steps, strict=True)
+        for number, (node, step) in enumerate(pairs, start=first):
             if not node.train_only:
-                inputs = [tensors[tensor] for tensor in node.inputs]
-                tensors[number + 1] = self.applied(str(number), node, inputs)
-        return [tensors[tensor] for tensor in self.graph.outputs]
-
-    def applied(self, key, node, inputs):
-        if key in self.parts:
-            return self.parts[key](*inputs)
-        return FUNCTIONS[node.op.name](node, *inputs)
+                tensors[number] = step(*[tensors[tensor] for tensor in node.inputs])
+        return [tensors[tensor] for tensor in self.graph.outputs if tensor in tensors]
 
     def weights(self):
-        """What the executor takes: by path the parameters, and a batch norm's statistics."""
-        return {
-            self.graph.nodes[int(key)].path: [
-                value.detach().numpy()
-                for name, value in part.state_dict().items()
-                if "num_batches" not in name
-            ]
-            for key, part in self.parts.items()
-        }
+        """Weights and statistics by path, as the executor takes them."""
+        pairs = zip(self.graph.nodes, self.steps, strict=True)
+        weights = {node.path: [one.numpy() for one in state(step)] for node, step in pairs}
+        return {path: arrays for path, arrays in weights.items() if arrays}
 
-    def counted(self, x):
-        """The outputs, the parameters, and the MACs of PyTorch's own counter."""
-        with FlopCounterMode(display=False) as counter, torch.no_grad():
-            out = self(x)
-        params = sum(one.numel() for one in self.parameters())
-        return out, params, counter.get_total_flops() // 2
+
+def state(module):
+    """Weight, bias and statistics of a module, in that order."""
+    return [value for name, value in module.state_dict().items() if "num_batches" not in name]

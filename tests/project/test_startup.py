@@ -33,6 +33,13 @@ def test_a_piped_layer_loads_no_heavy_library(form):
     assert not libraries.intersection(HEAVY)
 
 
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "markdown"])
+def test_a_piped_network_loads_what_reads_it_alone(form):
+    libraries = of_command(f"net lenet5 -f {form}")
+    assert "yaml" in libraries
+    assert not libraries.intersection({"numpy", "rich"})
+
+
 def test_an_error_loads_no_heavy_library():
     assert not of_command("conv 3x9x9 4 -k 0", code=2).intersection(HEAVY)
 
@@ -41,7 +48,7 @@ def test_an_error_loads_no_heavy_library():
     ("library", "line"),
     [
         ("numpy", "conv 2x5x3 4 -k 3 --verify"),
-        ("rich", "conv 2x5x3 4,6 -k 3"),
+        ("rich", "conv --help"),
     ],
 )
 def test_what_needs_a_heavy_library_is_seen_to_load_it(library, line):

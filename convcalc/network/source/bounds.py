@@ -6,6 +6,7 @@ from convcalc.network.source.findings import Findings
 from convcalc.network.source.nodes import Mark
 
 MAX_DEPTH = 100  # containers: no network needs 20, and whoever walks the nodes may recurse
+TOO_DEEP = f"this is nested more than {MAX_DEPTH} deep; move the inner part into blocks:"
 MAX_NODES = 1_200_000  # 100,000 layers, each written out with four arguments, are 1.1 million
 _ONCE = "write what recurs once, with repeat:, each: or blocks:"
 
@@ -27,5 +28,4 @@ class Bounds:
     def nest(self, mark: Mark, depth: int) -> None:
         """A container that is that deep."""
         if depth > MAX_DEPTH:
-            said = f"this is nested more than {MAX_DEPTH} deep; move the inner part into blocks:"
-            raise self._findings.last("CC109", said, mark)
+            raise self._findings.last("CC109", TOO_DEEP, mark)

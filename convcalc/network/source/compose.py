@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
+from convcalc.collector import collector_off
 from convcalc.network.source import marks
 from convcalc.network.source.anchors import Anchors
-from convcalc.network.source.bounds import Bounds
+from convcalc.network.source.bounds import TOO_DEEP, Bounds
 from convcalc.network.source.decode import only_comments, parsable
+from convcalc.network.source.failure import failure
 from convcalc.network.source.findings import Findings
 from convcalc.network.source.frame import Entries, Frame, Items
 from convcalc.network.source.nodes import Mark, Node, Scalar, Value
@@ -34,21 +34,9 @@ def composed(text: Text, parser: str = "CSafeLoader") -> Node:
     Raises InputError with every problem that was found, in the order of the text.
     """
     composer = _Composer(text)
-    with _collector_off():
+    with collector_off():  # to look for cycles among nodes that grow doubles the time
         composer.read(parser)
     return composer.root()
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Nodes hold no cycles, and to look for some while they grow doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Composer:
@@ -80,6 +68,10 @@ class _Composer:
                 if take := taken.get(type(event)):
                     take(event)
         except yaml.MarkedYAMLError as error:
+            # Some builds of libyaml look ahead further than our bound, and have one of their own.
+            if "nesting depth" in str(error.problem):
+                mark = failure(error, self._text).mark
+                raise self._findings.last("CC109", TOO_DEEP, mark) from None
             raise self._findings.last("CC106", *explained(error, self._text)) from None
 
     def root(self) -> Node:
