@@ -115,7 +115,7 @@ class Expansion:
 
     def _stages(self, item: Item, frame: Frame, x: int, path: str) -> int:
         """The stages of an item: one for each row of `each`, or one alone."""
-        own = f"{path}{item.name or item.path}"
+        own = f"{path}{item.path}"
         if not item.rows:
             stage = _Stage(frame, own, item.name, numbered=item.repeat is not None)
             return self._copies(item, frame.names, x, stage)

@@ -72,14 +72,14 @@ def _made(
     reader: Reader,
     counts: Counter[str],
 ) -> Item:
-    counts[op.text] += 1
     before = len(reader.problems)
+    name = _name(beside, reader)
+    path = _path(op.text, name, counts)
     rows = _rows(beside["each"].value, reader) if "each" in beside else ()
-    path = op.text if counts[op.text] == 1 else f"{op.text}_{counts[op.text]}"
     if len(reader.problems) > before:  # its columns are not known, so nothing else can be told
         _use_words([given, *[entry.value for entry in beside.values()]], reader)
         known = tuple([Row({}, row.name) for row in rows])
-        return Item(op.text, reader.place(op), path, None, _name(beside, reader), rows=known)
+        return Item(op.text, reader.place(op), path, None, name, rows=known)
     columns = {key: value.place for row in rows for key, value in row.values.items()}
     counted = "repeat" in beside and not reader.scope.is_own(COPY) and COPY not in columns
     copies = {COPY: None} if counted else {}
@@ -90,7 +90,7 @@ def _made(
         place=reader.place(op),
         path=path,
         call=call,
-        name=_name(beside, reader),
+        name=name,
         sources=references(beside["from"].value, reader) if "from" in beside else (),
         condition=_value(beside, "if", inside),
         repeat=_value(beside, "repeat", inside),
@@ -106,6 +106,17 @@ def _made(
         return replace(item, call=None)
     inside.scope.require_used("column {}", "use it in the item, or delete it")
     return item
+
+
+def _path(op: str, name: str | None, counts: Counter[str]) -> str:
+    """What an item is called in paths: its name, else its operator, numbered where it comes again.
+
+    An operator is counted with or without a name, so that naming one renames no other.
+    """
+    named = f"{name}."  # no operator has a dot
+    counts.update([op, named])
+    word, times = (name, counts[named]) if name else (op, counts[op])
+    return word if times == 1 else f"{word}_{times}"
 
 
 def _use_words(nodes: Iterable[Node | None], reader: Reader) -> None:

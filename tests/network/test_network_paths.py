@@ -15,6 +15,18 @@ def test_an_item_is_called_by_its_name_else_by_its_operator_and_place():
     assert list(found) == ["conv", "relu", "middle", "conv_3"]
 
 
+def test_a_name_that_comes_again_is_numbered_in_paths():
+    found = paths("""
+        layers:
+          - conv: {out: 2, k: 1}
+            name: a
+          - conv: {out: 3, k: 1}
+            name: a
+          - conv: {out: 4, k: 1}
+        """)
+    assert list(found) == ["a", "a_2", "conv_3"]
+
+
 def test_a_layer_that_is_not_taken_keeps_its_place():
     found = paths("""
         vars: {deep: 0}
