@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from convcalc.network.source.findings import Findings
 from convcalc.network.source.nodes import Entry, Mapping, Mark, Node, Scalar, Sequence
 from convcalc.network.source.syntax import NO_KEY
 
 
-class Frame:
+class Frame(ABC):
     """A container that is open.
 
     `size` counts its nodes, its own included, `height` the containers from it down; an alias
@@ -37,16 +39,16 @@ class Frame:
         self._below += size - 1
         self.height = max(self.height, height + 1)
 
+    @abstractmethod
     def put(self, node: Node) -> None:
         """Take the next node."""
-        raise NotImplementedError
 
+    @abstractmethod
     def node(self) -> Node:
         """The container, complete."""
-        raise NotImplementedError
 
-    def __len__(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def __len__(self) -> int: ...
 
 
 class Items(Frame):
