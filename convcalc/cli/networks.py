@@ -9,7 +9,7 @@ from convcalc.cli import talk
 from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
-from convcalc.network import Network, load
+from convcalc.network import load
 from convcalc.notation import integer
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
@@ -132,10 +132,3 @@ def table_of(
             hint = nearest(name, METRICS) or f"; use {', '.join(METRICS)}"
             raise InputError("CC107", f'metric "{name}" is not known{hint}')
     return NetworkTable(Selection(depth, sort, top), chosen, wanted.samples, wanted.dtype)
-
-
-def loaded(answer: NetworkAnswer) -> Network:
-    """The network of an answer that has one."""
-    if answer.network is None:
-        raise ValueError(f"{answer.name} is not valid")
-    return answer.network

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -64,9 +64,3 @@ def selected(ops: Sequence[OpCost], wanted: Selection) -> tuple[list[Group], lis
 def added(parts: Sequence[Group], metric: str) -> int:
     """One metric of several groups together."""
     return sum(group.metrics[metric] for group in parts)
-
-
-def operators(parts: Sequence[Group]) -> Iterator[OpCost]:
-    """The operators of groups, in order."""
-    for group in parts:
-        yield from group.ops
