@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from convcalc.analysis.field_end import with_field
 from convcalc.analysis.receptive_field import Field, receptive_field
+from convcalc.analysis.trail import trail
 from convcalc.errors import InputError
 from convcalc.graph import Graph, Node
 from convcalc.ops.op import Op
@@ -64,8 +66,9 @@ def _number(jump: Fraction) -> int | float:
 
 def _columns(graph: Graph) -> Iterator[Numbers]:
     """What fields hang on: the windows, and sizes where something is read as a whole."""
-    sized = any(node.op.bound_to_size or node.op.whole(node.in_shapes) for node in graph.nodes)
-    for node in graph.nodes:
+    steps = trail(with_field(graph)).steps
+    sized = any(step.whole or step.node.op.bound_to_size for step in steps)
+    for node in [step.node for step in steps]:
         for name, value in node.op.fields().items():
             if name not in _NO_WINDOW:
                 yield from _inside(value)
