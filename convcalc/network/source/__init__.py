@@ -1,10 +1,13 @@
 """YAML text as nodes that know their line and column."""
 
+from convcalc.network.source.files import DISK, Files
 from convcalc.network.source.nodes import Entry, Mapping, Mark, Node, Scalar, Sequence
-from convcalc.network.source.read import Source, read_file, read_text
+from convcalc.network.source.read import Source, read_file, read_text, told_as
 
 __all__ = [
+    "DISK",
     "Entry",
+    "Files",
     "Mapping",
     "Mark",
     "Node",
@@ -13,4 +16,5 @@ __all__ = [
     "Source",
     "read_file",
     "read_text",
+    "told_as",
 ]
