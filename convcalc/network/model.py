@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from convcalc.errors import Place
 from convcalc.network.values import Value
 from convcalc.ops.spec import Spec
 
+if TYPE_CHECKING:
+    from convcalc.network.budgets import Budget
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -132,3 +134,4 @@ class Document:
     presets: Mapping[str, Preset] = field(default_factory=dict)
     expected: Mapping[str, int] = field(default_factory=dict)
     source: str = ""
+    budget: Budget | None = None

@@ -1,0 +1,31 @@
+"""All that a command on networks found: what every format and every report is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from convcalc.audit.verdict import Level, Verdict, of_problem
+from convcalc.report.network_answer import NetworkAnswer
+from convcalc.report.network_sheet import NetworkTable
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Networks with what was found in them, and what was found beside them."""
+
+    answers: Sequence[NetworkAnswer]
+    table: NetworkTable
+    exit_code: int
+    beside: tuple[Verdict, ...] = ()  # of no one network: a baseline that is missing, say
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Every rule that was asked, passed or not, in order; what is not valid comes as errors."""
+        yield from self.beside
+        for answer in self.answers:
+            yield from [of_problem(problem, answer.name) for problem in answer.problems]
+            yield from answer.verdicts
+
+    def findings(self, level: Level) -> list[Verdict]:
+        """Those of a level that did not pass."""
+        return [one for one in self.verdicts() if one.failed and one.level is level]
