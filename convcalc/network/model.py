@@ -13,6 +13,7 @@ from convcalc.ops.spec import Spec
 if TYPE_CHECKING:
     from convcalc.network.budgets import Budget
 
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A name that a file writes."""
