@@ -110,6 +110,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a file expects of itself."""
+
+    value: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """Named settings of one file."""
 
@@ -117,7 +125,7 @@ class Preset:
     place: Place
     variables: Mapping[str, Value]
     input: Mapping[str, Value] | None
-    expected: Mapping[str, int]
+    expected: Mapping[str, Figure]
     source: str
 
 
@@ -133,6 +141,6 @@ class Document:
     layers: tuple[Item, ...]
     outputs: tuple[Word, ...] = ()
     presets: Mapping[str, Preset] = field(default_factory=dict)
-    expected: Mapping[str, int] = field(default_factory=dict)
+    expected: Mapping[str, Figure] = field(default_factory=dict)
     source: str = ""
     budget: Budget | None = None

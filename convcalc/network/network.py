@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convcalc.analysis.network_cost import NetworkCost, network_cost
 from convcalc.collector import collector_off
@@ -12,11 +13,14 @@ from convcalc.graph import Graph
 from convcalc.network.document import read_document
 from convcalc.network.expand import Expansion
 from convcalc.network.inputs import asked_inputs, input_shapes, setting
-from convcalc.network.model import Document, Preset
+from convcalc.network.model import Document, Figure, Preset
 from convcalc.network.problems import Problems
 from convcalc.network.source import DISK, Files, Source, read_file
 from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
+
+if TYPE_CHECKING:
+    from convcalc.network.budgets import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,15 @@ class Network:
     file: str
     variables: Mapping[str, object]
     graph: Graph
-    expected: Mapping[str, int]  # of the file or preset as it stands; empty once it is changed
+    figures: Mapping[str, Figure]  # of the file or preset as it stands; empty once it is changed
     source: str
+    budget: Budget | None = None
+    presets: tuple[str, ...] = ()  # those of its file that have figures
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """The numbers that the file expects of the network."""
+        return {metric: figure.value for metric, figure in self.figures.items()}
 
     def cost(self, *, batch: int = 1, dtype: str = "fp32") -> NetworkCost:
         """What the network costs: totals, and each operator's share."""
@@ -101,8 +112,10 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
         file=document.file,
         variables=variables,
         graph=Expansion(document, variables, shapes, problems).graph(),
-        expected={} if settings.changed else facts.expected,
+        figures={} if settings.changed else facts.expected,
         source=facts.source or document.source,
+        budget=document.budget,
+        presets=tuple([name for name, one in document.presets.items() if one.expected]),
     )
 
 

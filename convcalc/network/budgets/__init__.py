@@ -3,7 +3,7 @@
 from convcalc.network.budgets.amounts import Amount, Bound
 from convcalc.network.budgets.limits import read_limits
 from convcalc.network.budgets.model import Budget, Growth, LayerBudget, Limit, Setting
-from convcalc.network.budgets.read import read_budget
+from convcalc.network.budgets.read import listed, read_budget
 from convcalc.network.budgets.settings import LEVELS, Assumed, RuleLevel, read_assumed, read_levels
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Limit",
     "RuleLevel",
     "Setting",
+    "listed",
     "read_assumed",
     "read_budget",
     "read_levels",
