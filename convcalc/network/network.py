@@ -15,7 +15,7 @@ from convcalc.network.expand import Expansion
 from convcalc.network.inputs import asked_inputs, input_shapes, setting
 from convcalc.network.model import Document, Figure, Preset
 from convcalc.network.problems import Problems
-from convcalc.network.source import Source, read_file
+from convcalc.network.source import DISK, Files, Source, read_file
 from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
 
@@ -66,23 +66,26 @@ def load(
     set: Mapping[str, object] | None = None,  # noqa: A002 — the word of the language
     input: str | None = None,  # noqa: A002 — likewise
     preset: str | None = None,
+    files: Files = DISK,
 ) -> Network:
     """The network of a YAML file or of the zoo, with other values for its vars or another input.
+
+    The file and its imports are taken from `files`, a network of the zoo from the disk.
 
     Raises InputError with everything that is wrong, each at its place.
 
     >>> load("resnet101").cost().macs, load("mobilenet_v2", set={"width": 0.5}).cost().macs
     (7801405440, 97131840)
     """
-    entry = meant(path)
+    entry = meant(path, files)
     if entry:
-        path, preset = entry.path, preset or entry.preset
-    return read_network(read_file(path), Settings(set or {}, input, preset))
+        path, preset, files = entry.path, preset or entry.preset, DISK
+    return read_network(read_file(path, files), Settings(set or {}, input, preset))
 
 
 def read_network(source: Source, settings: Settings) -> Network:
     """The network that a text describes."""
-    name = source.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
+    name = source.path.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
     problems = Problems()
     return opened(read_document(source, name, problems), settings, problems)
 
