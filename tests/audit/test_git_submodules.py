@@ -82,6 +82,7 @@ def test_a_submodule_that_was_not_fetched_is_told(whole, tmp_path, monkeypatch):
 
 def test_a_submodule_that_was_not_fetched_so_far_back_is_told(whole, tmp_path, monkeypatch):
     whole.git("-C", "nets/my blocks", "push", "--quiet", "origin", "HEAD:refs/heads/latest")
+    Repo(tmp_path / "blocks").commit("no branch ends with the first commit any more")
     clone = whole.clone(tmp_path / "clone")
     clone.git("submodule", "--quiet", "update", "--init", "--depth", "1")
     monkeypatch.chdir(clone.path)
