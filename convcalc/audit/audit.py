@@ -13,10 +13,11 @@ from convcalc.audit.candidates import Candidate
 from convcalc.audit.config import Config
 from convcalc.audit.judging.expectations import judged_figures
 from convcalc.audit.judging.growth import judged_growth
-from convcalc.audit.judging.layers import judged_layers
-from convcalc.audit.judging.limits import judged
+from convcalc.audit.judging.layers import judged_layers, used_by_layers
+from convcalc.audit.judging.limits import judged, used_of
 from convcalc.audit.judging.remarks import judged_advice
 from convcalc.audit.judging.subject import Subject
+from convcalc.audit.lowering import Used
 from convcalc.audit.rules import NO_BASE, NO_NETWORK, level_of, weights
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem, nearest
@@ -54,6 +55,7 @@ class Audited:
     verdicts: tuple[Verdict, ...] = ()
     problems: tuple[Problem, ...] = ()
     matched: tuple[Budget, ...] = ()
+    used: tuple[Used, ...] = ()  # of every limit, the tightest or not
 
     @property
     def name(self) -> str:
@@ -91,6 +93,7 @@ class _Audit:
     asked: Asked
     levels: Mapping[str, Level] = field(default_factory=dict)
     assumed: Assumed = _ASSUMED
+    used: list[Used] = field(default_factory=list)
 
     def result(self) -> Audited:
         if self.candidate.source is None:
@@ -109,7 +112,14 @@ class _Audit:
             *missing,
             *judged_advice(subject, every=self.asked.advice),
         ]
-        return Audited(self.candidate, subject, base, tuple(verdicts), matched=tuple(budgets))
+        return Audited(
+            candidate=self.candidate,
+            subject=subject,
+            base=base,
+            verdicts=tuple(verdicts),
+            matched=tuple(budgets),
+            used=tuple(self.used),
+        )
 
     def _network(self, settings: Settings) -> Network:
         assert self.candidate.source  # noqa: S101 — else there is no result to come to
@@ -150,15 +160,30 @@ class _Audit:
     ) -> Iterator[Verdict]:
         for settings, several in _by_settings(budgets).items():
             if not settings:
-                yield from _held(subject, base, several)
+                yield from self._held(subject, base, several)
                 continue
             variables = {one.name: one.value for one in several[0].settings}
             told = tuple([f"{name}={value}" for name, value in variables.items()])
             network = self._with(several[0], variables)
             changed = self._subject(network, told)
             before, missing = self._base(changed, variables)
-            yield from _held(changed, before, several)
+            yield from self._held(changed, before, several)
             yield from missing
+
+    def _held(
+        self, subject: Subject, base: NetworkCost | None, budgets: Sequence[Budget]
+    ) -> Iterator[Verdict]:
+        """What the limits of several budgets say of a network under the same settings."""
+        limits = [limit for budget in budgets for limit in budget.limits]
+        layers = [layers for budget in budgets for layers in budget.layers]
+        self.used += used_of(subject, limits)
+        yield from judged(subject, limits)
+        for one in layers:
+            self.used += used_by_layers(subject, one)
+            yield from judged_layers(subject, one)
+        if base is not None:
+            growths = [growth for budget in budgets for growth in budget.growths]
+            yield from judged_growth(subject, base, growths)
 
     def _with(self, budget: Budget, variables: Mapping[str, object]) -> Network:
         """The network with other values for its vars; what is wrong with them is the budget's."""
@@ -188,16 +213,3 @@ def _by_settings(budgets: Sequence[Budget]) -> dict[tuple[tuple[str, str], ...],
         key = tuple(sorted((one.name, str(one.value)) for one in budget.settings))
         found.setdefault(key, []).append(budget)
     return found
-
-
-def _held(
-    subject: Subject, base: NetworkCost | None, budgets: Sequence[Budget]
-) -> Iterator[Verdict]:
-    """What the limits of several budgets say of a network."""
-    yield from judged(subject, [limit for budget in budgets for limit in budget.limits])
-    for budget in budgets:
-        for layers in budget.layers:
-            yield from judged_layers(subject, layers)
-    if base is not None:
-        growths = [growth for budget in budgets for growth in budget.growths]
-        yield from judged_growth(subject, base, growths)

@@ -10,6 +10,7 @@ from itertools import accumulate
 from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost
 from convcalc.audit.judging.limits import of_value, tightest
 from convcalc.audit.judging.subject import Measured, Subject
+from convcalc.audit.lowering import Used
 from convcalc.audit.rules import NO_LAYER
 from convcalc.audit.verdict import Verdict
 from convcalc.errors import nearest
@@ -30,6 +31,14 @@ def judged_layers(subject: Subject, budget: LayerBudget) -> Iterator[Verdict]:
         return
     for limit in tightest(budget.limits):
         yield from _of_limit(subject, limit, found)
+
+
+def used_by_layers(subject: Subject, budget: LayerBudget) -> Iterator[Used]:
+    """How much the costliest of the layers that are meant uses of each limit."""
+    found = _matched(subject.cost.ops, budget.match)
+    for limit in budget.limits if found else ():
+        path, ops = max(found.items(), key=lambda item: _cost(item[1], limit.metric))
+        yield Used(limit, _cost(ops, limit.metric), f"{subject.name}: {path}")
 
 
 def _matched(ops: Iterable[OpCost], glob: str) -> dict[str, list[OpCost]]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from convcalc.audit.judging.advice import largest
 from convcalc.audit.judging.subject import Measured, Subject
 from convcalc.audit.judging.wording import as_written, by
+from convcalc.audit.lowering import Used
 from convcalc.audit.rules import ABOVE_WARN, OVER, SLACK, UNDER
 from convcalc.audit.verdict import Verdict
 from convcalc.network.budgets import Bound, Limit
@@ -46,6 +47,14 @@ def judged(subject: Subject, limits: Iterable[Limit]) -> Iterator[Verdict]:
         value = subject.value(limit.metric)
         if value is not None:  # of a network without axes there is no receptive field
             yield from of_value(Measured(subject, limit.metric, value), limit)
+
+
+def used_of(subject: Subject, limits: Iterable[Limit]) -> Iterator[Used]:
+    """How much the network uses of each limit."""
+    for limit in limits:
+        value = subject.value(limit.metric)
+        if value is not None:
+            yield Used(limit, value, subject.name)
 
 
 def of_value(measured: Measured, limit: Limit) -> Iterator[Verdict]:
