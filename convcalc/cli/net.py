@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import (
@@ -17,6 +15,7 @@ from convcalc.cli.networks import (
 )
 from convcalc.cli.output import emit
 from convcalc.report.networks import write_networks
+from convcalc.report.whole import Report
 
 
 def net(
@@ -55,15 +54,13 @@ def net(
     """
     wanted = Wanted(files, settings or (), input, batch, dtype)
     table = table_of(wanted, depth=depth, top=top, sort=sort, columns=columns)
-    if depth is None and form in {"table", "markdown"}:
-        table = replace(table, selection=replace(table.selection, depth=1))
     found = answers(wanted)
     if verify:
         found = verified(found, wanted, memory)
     if explain:
         found = explained(found)
-    code = exit_code(found)
-    emit(lambda out: write_networks(found, table, form, out, exit_code=code))
+    report = Report(found, table, exit_code(found))
+    emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)
-    return code
+    return report.exit_code

@@ -9,6 +9,7 @@ from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import Wanted, answers, exit_code, table_of, verified
 from convcalc.cli.output import emit
 from convcalc.report.networks import write_networks
+from convcalc.report.whole import Report
 
 
 def verify(
@@ -37,6 +38,6 @@ def verify(
     wanted = Wanted(files, settings or (), input, batch)
     table = replace(table_of(wanted), layers=False)
     found = verified(answers(wanted), wanted, memory)
-    code = exit_code(found)
-    emit(lambda out: write_networks(found, table, form, out, exit_code=code))
-    return code
+    report = Report(found, table, exit_code(found))
+    emit(lambda out: write_networks(report, form, out))
+    return report.exit_code
