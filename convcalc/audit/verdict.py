@@ -62,8 +62,13 @@ class Verdict:
 
     @property
     def where(self) -> str:
-        """The network and the layer that are meant."""
-        return "".join(f"{part}: " for part in (self.network, self.path) if part)
+        """The network and the layer that are meant; where the network is but its file, not that.
+
+        >>> Verdict(rule="CC301", level=Level.ERROR, message="", network="vgg", path="stem").where
+        'vgg: stem: '
+        """
+        file = self.place.file if self.place else ""
+        return "".join(f"{part}: " for part in (self.network, self.path) if part not in ("", file))
 
     @property
     def failed(self) -> bool:

@@ -14,6 +14,7 @@ from convcalc.cli.networks import (
     verified,
 )
 from convcalc.cli.output import emit
+from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
 from convcalc.report.networks import write_networks
 from convcalc.report.whole import Report
 
@@ -34,6 +35,8 @@ def net(
     explain: options.ExplainOption = False,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
+    reports: ReportOption = None,
+    ci: CiOption = None,
 ) -> int:
     """Say what whole networks cost: totals, and layer by layer.
 
@@ -47,11 +50,14 @@ def net(
 
     convcalc net nets/*.yaml -f json
 
+    convcalc net nets/*.yaml --report json=costs.json --report markdown=costs.md
+
     convcalc net resnet50 --advice
 
     A table gathers layers by the first part of their paths, unless --depth
     says otherwise; every other format has a row for each operator.
     """
+    beside = wanted_reports(reports, ci)
     wanted = Wanted(files, settings or (), input, batch, dtype)
     table = table_of(wanted, depth=depth, top=top, sort=sort, columns=columns)
     found = answers(wanted)
@@ -63,4 +69,4 @@ def net(
     emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)
-    return report.exit_code
+    return written(report, beside, layers=True)
