@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-_NO_FILE = "<"  # of "<stdin>"
+_NO_FILE = "<stdin>"
 
 
 def root(folder: Path) -> Path:
@@ -20,7 +20,7 @@ def relative(file: str) -> str:
     >>> relative("<stdin>"), relative("/elsewhere/net.yaml")
     ('', '/elsewhere/net.yaml')
     """
-    if not file or file.startswith(_NO_FILE):
+    if file in ("", _NO_FILE):
         return ""
     full = Path(os.path.normpath(Path.cwd() / file))
     base = root(Path.cwd())
