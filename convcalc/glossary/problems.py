@@ -180,7 +180,7 @@ PROBLEMS = {
     "CC222": """A run does not confirm a predicted number.
 
     Why: formulas and the run are independent of each other, so one of the two is wrong.
-    Example: convcalc verify resnet18, after a formula was changed
+    Example: a network is verified after a formula was changed.
     Fix: report it with the network: no number of it can be trusted before that is cleared up.
     """,
 }
