@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from convcalc.analysis.network_cost import NetworkCost
+from convcalc.audit.verdict import Verdict
 from convcalc.errors import Problem
 from convcalc.report.explained import Explained
 from convcalc.verify.check import Check
@@ -28,6 +29,8 @@ class NetworkAnswer:
     verified: tuple[Check, ...] | None = None
     explained: tuple[Explained, ...] | None = None
     problems: tuple[Problem, ...] = field(default=())
+    verdicts: tuple[Verdict, ...] = ()
+    base: NetworkCost | None = None  # what it cost at the base
 
     @property
     def status(self) -> str:

@@ -1,0 +1,1 @@
+"""Networks held against budgets, expectations and a baseline."""
