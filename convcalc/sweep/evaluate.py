@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from convcalc.collector import collector_off
 from convcalc.errors import InputError
 from convcalc.graph import Graph
+from convcalc.network.values import Fault, holds
 from convcalc.sweep.box import Box, along
 from convcalc.sweep.calculation import Array, DifferError, TooLargeError
 from convcalc.sweep.numbers import column
 from convcalc.sweep.pool import Pool
 from convcalc.sweep.space import Space
+from convcalc.sweep.terms import Term
 from convcalc.sweep.walk import ImpossibleError, Plan
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,16 @@ class Gone:
     """Points that are not computed: how many, and why."""
 
     count: int
-    why: str  # a code, or a condition of `where`
+    code: str = ""  # the rule that does not hold
+    condition: str = ""  # or what `where` says
+
+
+class _LeftOutError(Exception):
+    """A condition of `where` does not hold for any of the points."""
+
+    def __init__(self, condition: str) -> None:
+        super().__init__(condition)
+        self.condition = condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +56,39 @@ class Sweeper:
 
     plan: Plan
     space: Space
+    where: tuple[Term, ...] = ()
 
-    @collector_off()
-    def parts(self, box: Box) -> Iterator[Part | Gone]:
-        """The box in parts. Raises InputError where a number does not fit into 64 bits."""
+    def parts(self, box: Box, work: Callable[[Part], T]) -> Iterator[T | Gone]:
+        """What `work` makes of the box, part by part: it too may ask what parts the points.
+
+        Raises InputError where a number does not fit into 64 bits.
+        """
         left = [box]
         while left:
             here = left.pop()
             try:
-                yield self._part(here)
+                yield self._worked(here, work)
             except DifferError as differ:
                 left += reversed(here.parts(differ.values))
-            except ImpossibleError as impossible:
-                yield Gone(len(here), impossible.code)
             except TooLargeError as large:
                 raise self.too_large(here, large) from None
 
-    def _part(self, box: Box) -> Part:
+    @collector_off()
+    def _worked(self, box: Box, work: Callable[[Part], T]) -> T | Gone:
+        try:
+            return work(self.part(box))
+        except _LeftOutError as left_out:
+            return Gone(len(box), condition=left_out.condition)
+        except (ImpossibleError, Fault) as impossible:
+            return Gone(len(box), impossible.code)
+
+    def part(self, box: Box) -> Part:
+        """The points of a box, which are alike but for their numbers."""
         pool = Pool()
         variables = self.plan.variables(swept(self.space, box, pool))
+        for condition in self.where:
+            if not holds(condition.value, variables):
+                raise _LeftOutError(condition.text)
         return Part(box, pool, variables, self.plan.graph(variables))
 
     def too_large(self, box: Box, error: TooLargeError) -> InputError:

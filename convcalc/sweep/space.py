@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
@@ -67,50 +67,62 @@ class Space:
                 found[name] = one.item() if isinstance(one, np.generic) else one
         return {name: found[name] for name in self.names}
 
-    def boxes(self, most: int) -> Iterator[Box]:
-        """All points in order, at most so many at once."""
-        inner = self._inner(most)
-        whole = self.axes[inner + 1 :]
-        after = prod([len(axis) for axis in whole])
-        if inner < 0:
-            yield self._box(0, ())
-            return
-        outer = prod([len(axis) for axis in self.axes[:inner]])
-        length, step = len(self.axes[inner]), max(most // after, 1)
-        for number in range(outer):
-            for begin in range(0, length, step):
-                first = (number * length + begin) * after
-                yield self._box(first, self._digits(number, inner), (begin, begin + step))
-
-    def _inner(self, most: int) -> int:
-        """The axis that is cut: all after it fit as wholes. -1 where nothing is cut."""
-        size = 1
+    def box(self, points: Array) -> Box:
+        """Any points, by their numbers: one edge, whose steps are these."""
+        digits: dict[int, Array] = {}
+        left = points
         for number in reversed(range(len(self.axes))):
-            size *= len(self.axes[number])
-            if size > most:
-                return number
-        return -1
+            left, digits[number] = np.divmod(left, len(self.axes[number]))
+        return Box(0, (Edge(digits, points),))
 
-    def _digits(self, number: int, axes: int) -> tuple[int, ...]:
-        digits = []
-        for axis in reversed(self.axes[:axes]):
-            number, digit = divmod(number, len(axis))
-            digits.append(digit)
-        return tuple(reversed(digits))
+    def cuts(self, most: int) -> Cuts:
+        """All points in chunks of at most so many."""
+        size, inner = 1, len(self.axes)
+        while inner > 0 and size * len(self.axes[inner - 1]) <= most:
+            inner -= 1
+            size *= len(self.axes[inner])
+        return Cuts(self, inner - 1, max(most // size, 1))
 
-    def _box(self, first: int, fixed: tuple[int, ...], cut: tuple[int, int] | None = None) -> Box:
-        edges, stride = [], 1
-        for number in reversed(range(len(self.axes))):
-            length = len(self.axes[number])
-            if number < len(fixed):
-                steps = np.array([fixed[number]])
-                offsets = np.zeros(1, np.int64)
-            elif cut and number == len(fixed):
-                steps = np.arange(cut[0], min(cut[1], length))
-                offsets = (steps - cut[0]) * stride
-            else:
-                steps = np.arange(length)
-                offsets = steps * stride
-            edges.append(Edge({number: steps}, offsets))
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """A space in chunks: the axes after `axis` are whole in each, and it is cut at every `step`."""
+
+    space: Space
+    axis: int  # -1 where all is one chunk
+    step: int
+
+    def __len__(self) -> int:
+        if self.axis < 0:
+            return 1
+        return prod([len(axis) for axis in self.space.axes[: self.axis]]) * self._pieces
+
+    @property
+    def _pieces(self) -> int:
+        return -(-len(self.space.axes[self.axis]) // self.step)
+
+    def box(self, number: int) -> Box:
+        """The points of a chunk by its number."""
+        begins = self._begins(number)
+        edges, first, stride = [], 0, 1
+        for axis in reversed(range(len(self.space.axes))):
+            length = len(self.space.axes[axis])
+            begin = begins.get(axis, 0)
+            end = length if axis > self.axis else begin + 1
+            if axis == self.axis:
+                end = min(begin + self.step, length)
+            steps = np.arange(begin, end)
+            edges.append(Edge({axis: steps}, (steps - begin) * stride))
+            first += begin * stride
             stride *= length
         return Box(first, tuple(reversed(edges)))
+
+    def _begins(self, number: int) -> dict[int, int]:
+        """The first step along each axis that is not whole."""
+        if self.axis < 0:
+            return {}
+        number, piece = divmod(number, self._pieces)
+        found = {self.axis: piece * self.step}
+        for axis in reversed(range(self.axis)):
+            number, found[axis] = divmod(number, len(self.space.axes[axis]))
+        return found
