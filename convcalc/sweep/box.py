@@ -29,7 +29,9 @@ class Edge:
 
     def taken(self, steps: Array) -> Edge:
         """Some of the steps."""
-        return Edge({one: digits[steps] for one, digits in self.digits.items()}, self.offsets[steps])
+        return Edge(
+            {one: digits[steps] for one, digits in self.digits.items()}, self.offsets[steps]
+        )
 
 
 @dataclass(frozen=True, slots=True)

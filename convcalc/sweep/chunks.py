@@ -57,7 +57,12 @@ class Chunks:
         if sample is None:
             return self._cuts.box(number)
         first = number * self._size
-        return drawn(self.sweep.space, sample, range(first, min(first + self._size, sample.count)))
+        return self.box_of(np.arange(first, min(first + self._size, sample.count)))
+
+    def box_of(self, points: Array) -> Box:
+        """Any points, by their numbers."""
+        sample, space = self.sweep.sample, self.sweep.space
+        return drawn(space, sample, points) if sample else space.box(points)
 
     def chunk(self, number: int, known: Front | None = None) -> Chunk:
         """A chunk, computed; points that a known front beats need not be looked at closely."""
@@ -98,7 +103,7 @@ class Chunks:
     def table(self, points: Array, terms: tuple[Term, ...]) -> Table:
         """Terms at any points, which are no impossible ones."""
         found, numbers = list[list[Array]](), list[Array]()
-        for answers in self._sweeper.parts(self.sweep.space.box(points), self._answered):
+        for answers in self._sweeper.parts(self.box_of(points), self._answered):
             if isinstance(answers, Answers):
                 numbers.append(answers.points())
                 found.append([answers.term(term) for term in terms])

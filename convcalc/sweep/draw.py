@@ -12,15 +12,15 @@ from convcalc.sweep.space import Space
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
-def drawn(space: Space, sample: Random, numbers: range) -> Box:
+def drawn(space: Space, sample: Random, numbers: Array) -> Box:
     """The draws of these numbers; a point may be drawn more than once."""
-    draws = np.arange(numbers.start, numbers.stop, dtype=np.uint64)
+    draws = numbers.astype(np.uint64)
     digits = {}
     for number, axis in enumerate(space.axes):
         key = mixed(np.array([sample.seed, number], np.uint64))
         shuffled = mixed(draws ^ key[0]) ^ key[1]
         digits[number] = (mixed(shuffled) % np.uint64(len(axis))).astype(np.int64)
-    return Box(numbers.start, (Edge(digits, np.arange(len(numbers))),))
+    return Box(0, (Edge(digits, numbers),))
 
 
 def mixed(values: Array) -> Array:

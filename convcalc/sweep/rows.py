@@ -50,4 +50,3 @@ def at(array: Array, point: tuple[int, ...]) -> Array:
         tuple([one if length > 1 else 0 for one, length in zip(point, array.shape, strict=True)])
     ]
     return number
-

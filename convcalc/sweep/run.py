@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from convcalc.sweep.chunks import Chunks
 from convcalc.sweep.counts import Counts
@@ -31,3 +34,41 @@ def run(sweep: Sweep, progress: Callable[[int], None] | None = None) -> Result:
         if progress:
             progress(chunk.counts.points)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRow:
+    """A point of the front: its vars, its columns, and how many points are equal to it."""
+
+    point: int
+    variables: Mapping[str, object]
+    columns: Mapping[str, int | float]
+    equal: int
+
+
+def front_rows(result: Result) -> tuple[FrontRow, ...]:
+    """The points of the front, computed once more for all that is to be shown of them."""
+    front, sweep = result.front, result.sweep
+    if front is None:
+        return ()
+    order = np.argsort(front.points)
+    points, counts = front.points[order], front.counts[order].tolist()
+    chunks = Chunks(sweep)
+    columns = chunks.table(points, sweep.columns).columns
+    names = [term.text for term in sweep.columns]
+    return tuple(
+        FrontRow(*row)
+        for row in zip(
+            points.tolist(),
+            _records(sweep.space.listed(chunks.box_of(points))),
+            _records(dict(zip(names, [column.tolist() for column in columns], strict=True))),
+            counts,
+            strict=True,
+        )
+    )
+
+
+def _records(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """A mapping for each row of columns."""
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))

@@ -57,15 +57,17 @@ class Space:
         """The number of points."""
         return prod([len(axis) for axis in self.axes])
 
-    def values(self, point: int) -> dict[str, object]:
-        """The vars at a point by its number."""
-        found: dict[str, object] = {}
-        for axis in reversed(self.axes):
-            point, digit = divmod(point, len(axis))
+    def listed(self, box: Box) -> dict[str, list[object]]:
+        """The vars at each point of a box with one edge."""
+        (edge,) = box.edges
+        found: dict[str, list[object]] = {}
+        for number, axis in enumerate(self.axes):
             for name, values in axis.values.items():
-                one = values[digit]
-                found[name] = one.item() if isinstance(one, np.generic) else one
-        return {name: found[name] for name in self.names}
+                digits = edge.digits[number]
+                some = values[digits] if isinstance(values, np.ndarray) else None
+                words = [values[digit] for digit in digits] if some is None else some.tolist()
+                found[name] = words
+        return found
 
     def box(self, points: Array) -> Box:
         """Any points, by their numbers: one edge, whose steps are these."""

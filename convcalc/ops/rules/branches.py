@@ -22,7 +22,6 @@ def branches_agree(
         op == "mul" and (_weighs(first, second) or _weighs(second, first))
     )
 
-
     def says() -> str:
         hint = "" if len(first) != len(second) else _branch_hint(op, first, second)
         return f"branches differ: {_shapes((first, second), names)}{hint}"
