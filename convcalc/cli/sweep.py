@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from convcalc.cli import network_options, options, talk
+from convcalc.cli import network_options, options
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
-from convcalc.cli.progress import progress
-from convcalc.errors import InputError
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="A sweep in YAML, - for stdin; or a network.")

@@ -43,7 +43,7 @@ def shape_of(value: object) -> Shape:
     sizes = read if isinstance(read, tuple) else (read,)
     for size in sizes:
         if not _is_size(size):
-            raise ValueError(f"{size!r} is not a whole number; {_FORM}")  # noqa: TRY004 — of the file
+            raise ValueError(f"{size!r} is not a whole number; {_FORM}")
         if size < 1:
             raise ValueError(f"{size} is too small; every size must be at least 1")
     return sizes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,9 +17,8 @@ from convcalc.sweep.draw import drawn
 from convcalc.sweep.evaluate import Gone, Part, Sweeper
 from convcalc.sweep.figures import Figures
 from convcalc.sweep.front import Front
-from convcalc.sweep.model import Sweep
+from convcalc.sweep.model import Objective, Sweep
 from convcalc.sweep.space import Cuts
-from convcalc.sweep.terms import Term
 
 POINTS = 2**18  # of a chunk: as many as arrays of them fit into the cache of a core
 
@@ -29,6 +30,13 @@ class Table:
     points: Array
     columns: tuple[Array, ...]
 
+    @classmethod
+    def of(cls, parts: Sequence[tuple[Array, ...]]) -> Table:
+        """One table of several parts, each with its points before its columns."""
+        points, *columns = [np.concatenate(some) for some in zip(*parts, strict=True)]
+        order = np.argsort(points, kind="stable")
+        return cls(points[order], tuple([column[order] for column in columns]))
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -36,6 +44,7 @@ class Chunk:
 
     counts: Counts
     front: Front | None
+    table: Table | None  # of the points that are left, if it was asked for
 
 
 class Chunks:
@@ -64,56 +73,63 @@ class Chunks:
         sample, space = self.sweep.sample, self.sweep.space
         return drawn(space, sample, points) if sample else space.box(points)
 
-    def chunk(self, number: int, known: Front | None = None) -> Chunk:
+    def chunk(self, number: int, known: Front | None = None, *, table: bool = False) -> Chunk:
         """A chunk, computed; points that a known front beats need not be looked at closely."""
         box = self.box(number)
-        counts, fronts = Counts(points=len(box)), list[Front]()
-        for answers in self._answers(box, counts):
-            if counts.left and self.sweep.objectives:
-                fronts.append(self._front(answers, known))
-        return Chunk(counts, _merged(fronts))
-
-    def _answers(self, box: Box, counts: Counts) -> Iterator[Answers]:
-        """The parts of which points are left, with all that is counted."""
-        for answers in self._sweeper.parts(box, self._answered):
-            if isinstance(answers, Gone):
-                counts.gone(answers.count, code=answers.code, condition=answers.condition)
+        counts, front, parts = Counts(points=len(box)), None, list[tuple[Array, ...]]()
+        for part in self._sweeper.parts(box, partial(self._reduced, known=known, table=table)):
+            if isinstance(part, Gone):
+                counts.gone(part.count, code=part.code, condition=part.condition)
                 continue
-            counts.limited += answers.limited
-            counts.left += answers.left
-            if answers.left:
-                yield answers
+            counts.limited += part.limited
+            counts.left += part.left
+            front = joined(front, part.front)
+            parts += [part.rows] if part.rows else []
+        return Chunk(counts, front, Table.of(parts) if parts else None)
 
-    def _answered(self, part: Part) -> Answers:
+    def _reduced(self, part: Part, *, known: Front | None, table: bool) -> _Reduced:
+        sweep, answers = self.sweep, self._answers(part)
+        front, rows = None, None
+        if answers.left and sweep.objectives:
+            front = _front(answers, sweep.objectives, known)
+        if answers.left and table:
+            rows = (answers.points(), *[answers.term(term) for term in sweep.columns])
+        return _Reduced(answers.left, answers.limited, front, rows)
+
+    def _answers(self, part: Part) -> Answers:
         figures = Figures(part.graph, part.pool, self.sweep.batch, self.sweep.dtype)
-        answers = Answers(part, figures, self.sweep.limits)
-        for term in [one.term for one in self.sweep.objectives]:
-            answers.value(term)
-        return answers
+        return Answers(part, figures, self.sweep.limits)
 
-    def _front(self, answers: Answers, known: Front | None) -> Front:
-        objectives = [answers.objective(one) for one in self.sweep.objectives]
-        points = answers.points()
-        if known is not None and len(known):
-            passing = known.passing(objectives)
-            objectives = [column[passing] for column in objectives]
-            points = points[passing]
-        return Front.of(objectives, points)
+    def table(self, points: Array) -> Table:
+        """The columns at any points, of which none is impossible."""
 
-    def table(self, points: Array, terms: tuple[Term, ...]) -> Table:
-        """Terms at any points, which are no impossible ones."""
-        found, numbers = list[list[Array]](), list[Array]()
-        for answers in self._sweeper.parts(self.box_of(points), self._answered):
-            if isinstance(answers, Answers):
-                numbers.append(answers.points())
-                found.append([answers.term(term) for term in terms])
-        order = np.argsort(np.concatenate(numbers), kind="stable")
-        columns = [np.concatenate(column)[order] for column in zip(*found, strict=True)]
-        return Table(np.concatenate(numbers)[order], tuple(columns))
+        def rows(part: Part) -> tuple[Array, ...]:
+            answers = self._answers(part)
+            return (answers.points(), *[answers.term(term) for term in self.sweep.columns])
+
+        parts = self._sweeper.parts(self.box_of(points), rows)
+        return Table.of([part for part in parts if not isinstance(part, Gone)])
 
 
-def _merged(fronts: list[Front]) -> Front | None:
-    found: Front | None = None
-    for front in fronts:
-        found = front if found is None else found.merged(front)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Reduced:
+    """What is kept of a part."""
+
+    left: int
+    limited: Counter[str]
+    front: Front | None
+    rows: tuple[Array, ...] | None
+
+
+def _front(answers: Answers, asked: tuple[Objective, ...], known: Front | None) -> Front:
+    objectives, points = [answers.objective(one) for one in asked], answers.points()
+    if known is not None and len(known):
+        passing = known.passing(objectives)
+        objectives = [column[passing] for column in objectives]
+        points = points[passing]
+    return Front.of(objectives, points)
+
+
+def joined(one: Front | None, other: Front | None) -> Front | None:
+    """The front of both, or of the one that there is."""
+    return one.merged(other) if one and other else one or other

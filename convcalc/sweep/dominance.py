@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -22,10 +22,10 @@ def not_dominated(rows: Array) -> Array:
 @cache
 def _judge() -> Callable[[Array], Array]:
     try:
-        from moocore import is_nondominated  # noqa: PLC0415 — an extra
+        from moocore import is_nondominated  # type: ignore[import-untyped]  # noqa: PLC0415 — extra
     except ImportError:
         return sieved
-    return lambda rows: is_nondominated(rows, keep_weakly=True)  # type: ignore[no-any-return]
+    return partial(is_nondominated, keep_weakly=True)
 
 
 def sieved(rows: Array) -> Array:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
-
-import numpy as np
 
 from convcalc.analysis.field_end import with_field
 from convcalc.analysis.receptive_field import Field, receptive_field

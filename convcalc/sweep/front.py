@@ -46,20 +46,20 @@ class Front:
         """Which points a few of the front do not beat: the others need no closer look."""
         passed = np.ones(len(objectives[0]), np.bool_)
         for guard in self._guards():
-            worse = np.logical_and.reduce(
-                [column >= best[guard] for column, best in zip(objectives, self.objectives)]  # noqa: B905
+            best = [column[guard] for column in self.objectives]
+            pairs = list(zip(objectives, best, strict=True))
+            beaten = np.logical_and.reduce([column >= least for column, least in pairs])
+            beaten[beaten] = np.logical_or.reduce(
+                [column[beaten] > least for column, least in pairs]
             )
-            same = np.logical_and.reduce(
-                [column[worse] == best[guard] for column, best in zip(objectives, self.objectives)]  # noqa: B905
-            )
-            worse[worse] = ~same
-            passed &= ~worse
+            passed &= ~beaten
         return passed
 
     def _guards(self) -> Array:
         """Points far from one another along the front."""
         order = np.argsort(self.objectives[0])
-        return order[np.linspace(0, len(order) - 1, min(_GUARDS, len(order))).astype(int)]
+        some: Array = order[np.linspace(0, len(order) - 1, min(_GUARDS, len(order))).astype(int)]
+        return some
 
 
 def _reduced(objectives: tuple[Array, ...], points: Array, counts: Array) -> Front:
@@ -76,7 +76,7 @@ def _reduced(objectives: tuple[Array, ...], points: Array, counts: Array) -> Fro
 
 
 def matrix(objectives: Sequence[Array]) -> Array:
-    """The objectives as floats that are ordered as they are: ints that would be others are ranks."""
+    """The objectives as floats that are ordered as they are: other ints become ranks."""
     return np.column_stack([_as_floats(column) for column in objectives])
 
 

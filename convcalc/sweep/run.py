@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from convcalc.sweep.chunks import Chunks
+from convcalc.sweep.chunks import Chunks, joined
 from convcalc.sweep.counts import Counts
 from convcalc.sweep.front import Front
 from convcalc.sweep.model import Sweep
@@ -29,8 +29,7 @@ def run(sweep: Sweep, progress: Callable[[int], None] | None = None) -> Result:
     for number in range(len(chunks)):
         chunk = chunks.chunk(number, result.front)
         result.counts.add(chunk.counts)
-        if chunk.front is not None:
-            result.front = chunk.front if result.front is None else result.front.merged(chunk.front)
+        result.front = joined(result.front, chunk.front)
         if progress:
             progress(chunk.counts.points)
     return result
@@ -54,7 +53,7 @@ def front_rows(result: Result) -> tuple[FrontRow, ...]:
     order = np.argsort(front.points)
     points, counts = front.points[order], front.counts[order].tolist()
     chunks = Chunks(sweep)
-    columns = chunks.table(points, sweep.columns).columns
+    columns = chunks.table(points).columns
     names = [term.text for term in sweep.columns]
     return tuple(
         FrontRow(*row)

@@ -97,7 +97,7 @@ def _pieces(run: Run, given: Names, flat: Mapping[str, Array]) -> list[object]:
 def spreading(thing: T) -> T:
     """The same part of a document, whose expressions take columns."""
     made: Any = thing
-    if type(thing) is Formula:
+    if isinstance(thing, Formula):
         made = Spread(thing.place, thing.expression, thing.indent)
     elif isinstance(thing, tuple):
         made = tuple([spreading(one) for one in thing])

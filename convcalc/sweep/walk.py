@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from convcalc.column import Column
 from convcalc.errors import InputError, Problem
@@ -46,8 +46,8 @@ class ColumnBuilder(Builder):
         return op, tuple([_whole(size) for size in output])
 
 
-def _whole(size: int) -> int:
-    return size.whole() if isinstance(size, Column) else size  # type: ignore[unreachable]
+def _whole(size: Any) -> Any:  # noqa: ANN401 — a column or an int
+    return size.whole() if isinstance(size, Column) else size
 
 
 class Walk(Expansion):
