@@ -17,11 +17,11 @@ from convcalc.audit.judging.layers import judged_layers
 from convcalc.audit.judging.limits import judged
 from convcalc.audit.judging.remarks import judged_advice
 from convcalc.audit.judging.subject import Subject
-from convcalc.audit.rules import NO_BASE, NO_NETWORK, level_of
+from convcalc.audit.rules import NO_BASE, NO_NETWORK, level_of, weights
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem, nearest
 from convcalc.network import Network, Settings, read_network
-from convcalc.network.budgets import Assumed, Budget, RuleLevel
+from convcalc.network.budgets import Assumed, Budget
 
 _ASSUMED = Assumed(1, "fp32")
 
@@ -80,11 +80,6 @@ def unmatched(config: Config, found: Sequence[Audited]) -> Iterator[Verdict]:
             message = f'"{budget.match}" matches no network{hint}'
             level = level_of(NO_NETWORK, levels)
             yield Verdict(rule=NO_NETWORK, level=level, message=message, place=budget.place)
-
-
-def weights(levels: Sequence[RuleLevel]) -> dict[str, Level]:
-    """How much each rule weighs."""
-    return {one.code: Level[one.level.upper()] for one in levels}
 
 
 @dataclass(slots=True)

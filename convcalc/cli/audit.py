@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.audit.audit import Asked, unmatched, weights
+from convcalc.audit.audit import Asked, unmatched
 from convcalc.audit.candidates import Candidates, named, of_config
 from convcalc.audit.config import Config, config_near, read_config_file
+from convcalc.audit.rules import weights
 from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.output import emit
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
 from convcalc.report.audits import write_audit
+
+if TYPE_CHECKING:
+    from convcalc.audit.baseline import Baseline
+    from convcalc.audit.verdict import Verdict
 
 FilesArgument = Annotated[
     list[str] | None,
@@ -29,6 +35,18 @@ ConfigOption = Annotated[
         envvar="CONVCALC_CONFIG",
         help="Another project file than the nearest convcalc.yaml.",
     ),
+]
+BaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="REV",
+        envvar="CONVCALC_BASE",
+        help="Compare with where this branch left REV.",
+    ),
+]
+RequireOption = Annotated[
+    bool, typer.Option("--require-baseline", help="No base to compare with is an error.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")]
 ZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit code 0 in place of 1.")]
@@ -46,6 +64,8 @@ DtypeOption = Annotated[
 def audit(
     files: FilesArgument = None,
     *,
+    base: BaseOption = None,
+    require_baseline: RequireOption = False,
     config: ConfigOption = None,
     strict: StrictOption = False,
     exit_zero: ZeroOption = False,
@@ -69,14 +89,34 @@ def audit(
     """
     project = read_config_file(config) if config else config_near(Path.cwd())
     candidates = _candidates(files, project)
-    asked = Asked(batch, dtype, advice)
-    found = audited_all(candidates.found, project, asked)
-    beside = [*candidates.verdicts, *([] if files else unmatched(project, found))]
-    judgement = Judgement(strict, exit_zero)
+    with ExitStack() as stack:
+        baseline, missing = _baseline(base, project, stack)
+        asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
+        found = audited_all(candidates.found, project, asked)
+        beside = [*missing, *candidates.verdicts, *([] if files else unmatched(project, found))]
+        if baseline and not files:
+            beside += baseline.gone(project, candidates.found)
+    judgement = Judgement(strict, exit_zero, require_baseline)
     report = report_of(found, beside, _assumed(asked, project), judgement)
     emit(lambda out: write_audit(report, form, out))
     say(report, candidates)
     return report.exit_code
+
+
+def _baseline(
+    revision: str | None, project: Config, stack: ExitStack
+) -> tuple[Baseline | None, list[Verdict]]:
+    """The networks of the base, or a verdict that says why there are none."""
+    if revision is None:
+        return None, []
+    from convcalc.audit.baseline import Baseline, no_baseline  # noqa: PLC0415 — only if asked
+    from convcalc.audit.revision import Repository, RevisionError  # noqa: PLC0415 — likewise
+
+    try:
+        repository = stack.enter_context(Repository.of(Path.cwd()))
+        return Baseline(repository.base(revision)), []
+    except RevisionError as error:
+        return None, [no_baseline(error, weights(project.levels))]
 
 
 def _assumed(asked: Asked, project: Config) -> Assumed:

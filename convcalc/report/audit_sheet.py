@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from convcalc.audit.rules import ABOVE_WARN, GREW, OVER, UNDER
+from convcalc.audit.rules import ABOVE_WARN, OVER, UNDER
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.notation.rounding import percent
 from convcalc.report.network_answer import NetworkAnswer
@@ -13,7 +13,7 @@ from convcalc.report.sheet import Cell, Sheet
 from convcalc.report.whole import Report
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.NOTE: "·"}
-_WORDS = {OVER: "max", UNDER: "min", ABOVE_WARN: "warn", GREW: "since base"}
+_WORDS = {OVER: "max", UNDER: "min", ABOVE_WARN: "warn"}
 _TITLES = {
     "network": "network",
     "params": "params",
@@ -29,7 +29,8 @@ def audit_sheet(report: Report) -> Sheet:
     """A row for each network, and how many findings there are."""
     has_base = any(answer.base for answer in report.answers)
     titles = {key: title for key, title in _TITLES.items() if has_base or key != "change"}
-    rows = [_row(answer) for answer in report.answers]
+    names = Counter(answer.name for answer in report.answers)
+    rows = [_row(answer, alone=names[answer.name] == 1) for answer in report.answers]
     return Sheet(
         keys=list(_TITLES),
         rows=rows,
@@ -41,13 +42,15 @@ def audit_sheet(report: Report) -> Sheet:
     )
 
 
-def _row(answer: NetworkAnswer) -> list[Cell]:
+def _row(answer: NetworkAnswer, *, alone: bool) -> list[Cell]:
+    """A network; of several with one name, each with its file."""
     cost = answer.cost
+    name = answer.name if alone else f"{answer.name} ({answer.file})"
     if cost is None:
-        return [answer.name, "", "", "", "", "not valid", _MARKS[Level.ERROR]]
+        return [name, "", "", "", "", "not valid", _MARKS[Level.ERROR]]
     asked = [one for one in answer.verdicts if one.level is not Level.OFF]
     return [
-        answer.name,
+        name,
         f"{cost.params:,}",
         f"{cost.macs:,}",
         _change(cost.macs, answer.base.macs) if answer.base else "",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from convcalc.analysis.cost import METRICS as ADDED
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.judging.subject import Measured, Subject, fraction
 from convcalc.audit.judging.wording import by, full, short
 from convcalc.audit.rules import GREW
 from convcalc.audit.verdict import Number, Verdict
 from convcalc.network.budgets import Growth
+
+_SHOWN = 3  # layers
 
 
 def judged_growth(
@@ -42,7 +46,10 @@ def _of(subject: Subject, base: NetworkCost, growth: Growth) -> Verdict | None:
     excess = Fraction(0) if small else grown - allowed
     message = f"{growth.metric} {_change(growth.metric, old, new)}{_allowed(growth, grown)}"
     measured = Measured(subject, growth.metric, new)
-    return measured.verdict(GREW, message, old + allowed, excess, growth.place)
+    verdict = measured.verdict(GREW, message, old + allowed, excess, growth.place)
+    if verdict.passed:
+        return verdict
+    return replace(verdict, details=tuple(_grown_layers(subject, base, growth.metric)))
 
 
 def _change(metric: str, old: Fraction, new: Fraction) -> str:
@@ -57,5 +64,25 @@ def _change(metric: str, old: Fraction, new: Fraction) -> str:
 def _allowed(growth: Growth, grown: Fraction) -> str:
     if grown <= 0:
         return ""
-    ignored = f", and {growth.ignore_below.text} ignored" if growth.ignore_below else ""
+    ignored = f", and up to {growth.ignore_below.text} ignored" if growth.ignore_below else ""
     return f"; {growth.max_increase.text} is allowed{ignored}"
+
+
+def _grown_layers(subject: Subject, base: NetworkCost, metric: str) -> Iterator[str]:
+    """The layers that grew most, where the metric adds up over layers."""
+    name = "macs" if metric == "flops" else metric
+    if name not in ADDED:
+        return
+    before = {op.node.path: getattr(op, name) for op in base.ops}
+    grown = {
+        op.node.path: getattr(op, name) - before.get(op.node.path, 0) for op in subject.cost.ops
+    }
+    largest = sorted(grown, key=lambda path: -grown[path])[:_SHOWN]
+    told = [
+        f"{path} +{short(metric, grown[path])}{'' if path in before else ' (new)'}"
+        for path in largest
+        if grown[path] > 0
+    ]
+    if told:
+        yield f"largest changes: {', '.join(told)}"
+    yield "convcalc diff --base REV shows all"
