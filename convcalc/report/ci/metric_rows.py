@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from convcalc.audit.rules import EXPECTED
 from convcalc.audit.verdict import Level, Number, Verdict
+from convcalc.notation.rounding import times
 from convcalc.report.ci.markdown import escaped
 from convcalc.report.network_answer import NetworkAnswer
-from convcalc.report.numbers import times
 from convcalc.report.whole import Report
 
 MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "💡", Level.OFF: "✅"}
@@ -79,6 +80,7 @@ def _row(answer: NetworkAnswer, metric: str, asked: list[Verdict]) -> Row:
     level = asked[0].level if asked and asked[0].failed else Level.OFF
     value = next((one.value for one in asked if one.value is not None), None)
     limits = [one for one in asked if one.limit is not None]
+    limits.sort(key=lambda one: one.rule == EXPECTED)  # a budget says more than an equation
     return Row(
         network=answer.name,
         metric=metric,
