@@ -214,6 +214,21 @@ def test_a_summary_that_cannot_be_written_is_2(folder, monkeypatch):
     assert ran.err == "error[CC101]: --ci github: No such file or directory\n"
 
 
+def test_a_project_file_that_is_not_valid_is_in_the_reports_of_an_audit(folder):
+    (folder / "convcalc.yaml").write_text("convcalc: 1\nnetwroks: [a.yaml]\n")
+    (folder / "out.json").write_text("of the last time")
+    words = ["--report", "json=out.json", "--report", "sarif=out.sarif", "--ci", "github"]
+    ran = convcalc("audit", *words)
+    assert (ran.code, ran.out) == (2, "")
+    report = json.loads((folder / "out.json").read_text())
+    assert report["summary"] == {"errors": 1, "warnings": 0, "exit_code": 2}
+    assert report["checks"][0]["source"] == {"file": "convcalc.yaml", "line": 2, "column": 1}
+    (result,) = json.loads((folder / "out.sarif").read_text())["runs"][0]["results"]
+    assert result["ruleId"] == "CC102"
+    assert ran.err.count("unknown key") == 2  # the mark, and what it says by itself
+    assert ran.err.startswith("::error file=convcalc.yaml,line=2,col=1,endColumn=9,")
+
+
 def test_without_github_nothing_is_guessed(folder):
     ran = convcalc("net", "lenet5", "--ci", "github")
     assert (ran.code, ran.err, left(folder)) == (0, "", [])
