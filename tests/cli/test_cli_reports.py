@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -126,6 +127,24 @@ def test_what_fails_half_way_leaves_the_old_file(folder):
         write_whole("a", broken)
     assert left(folder) == ["a"]
     assert (folder / "a").read_text() == "old"
+
+
+def test_of_two_at_once_each_is_whole(folder):
+    def other(_out):
+        write_whole("a", lambda out: out.write("the other"))
+
+    write_whole("a", other)
+    assert (left(folder), (folder / "a").read_text()) == (["a"], "")
+
+
+def test_a_closed_pipe_takes_no_report_away(folder):
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "convcalc", "net", "lenet5", "--report", "csv=a"]
+    ran = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (folder / "a").read_text().startswith("network,")
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
