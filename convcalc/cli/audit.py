@@ -110,9 +110,10 @@ def audit(
     report = report_of(found, beside, _assumed(asked, project), judgement)
     emit(lambda out: write_audit(report, form, out))
     say(report, candidates)
+    code = written(report, wanted)
     if update:
         update_budgets(found, project.file, whole=not files)
-    return written(report, wanted)
+    return code
 
 
 def _baseline(
