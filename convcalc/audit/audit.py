@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -51,7 +51,6 @@ class Audited:
 
     candidate: Candidate
     subject: Subject | None = None
-    base: NetworkCost | None = None
     verdicts: tuple[Verdict, ...] = ()
     problems: tuple[Problem, ...] = ()
     matched: tuple[Budget, ...] = ()
@@ -102,20 +101,18 @@ class _Audit:
         own = network.budget
         self.levels = weights(self.config.levels) | weights(own.levels if own else ())
         self.assumed = self._assumed(own.assumed if own else None)
-        subject = self._subject(network)
+        subject, missing = self._compared(self._subject(network), {})
         budgets = [one for one in self.config.budgets if self._matches(one, network)]
-        base, missing = self._base(subject, {})
         verdicts = [
             *judged_figures(subject),
             *self._presets(subject),
-            *self._budgets(subject, base, [*budgets, own] if own else budgets),
+            *self._budgets(subject, [*budgets, own] if own else budgets),
             *missing,
             *judged_advice(subject, every=self.asked.advice),
         ]
         return Audited(
             candidate=self.candidate,
             subject=subject,
-            base=base,
             verdicts=tuple(verdicts),
             matched=tuple(budgets),
             used=tuple(self.used),
@@ -155,24 +152,19 @@ class _Audit:
             network = self._network(Settings({}, preset=name))
             yield from judged_figures(self._subject(network))
 
-    def _budgets(
-        self, subject: Subject, base: NetworkCost | None, budgets: Sequence[Budget]
-    ) -> Iterator[Verdict]:
+    def _budgets(self, subject: Subject, budgets: Sequence[Budget]) -> Iterator[Verdict]:
         for settings, several in _by_settings(budgets).items():
             if not settings:
-                yield from self._held(subject, base, several)
+                yield from self._held(subject, several)
                 continue
             variables = {one.name: one.value for one in several[0].settings}
             told = tuple([f"{name}={value}" for name, value in variables.items()])
             network = self._with(several[0], variables)
-            changed = self._subject(network, told)
-            before, missing = self._base(changed, variables)
-            yield from self._held(changed, before, several)
+            changed, missing = self._compared(self._subject(network, told), variables)
+            yield from self._held(changed, several)
             yield from missing
 
-    def _held(
-        self, subject: Subject, base: NetworkCost | None, budgets: Sequence[Budget]
-    ) -> Iterator[Verdict]:
+    def _held(self, subject: Subject, budgets: Sequence[Budget]) -> Iterator[Verdict]:
         """What the limits of several budgets say of a network under the same settings."""
         limits = [limit for budget in budgets for limit in budget.limits]
         layers = [layers for budget in budgets for layers in budget.layers]
@@ -181,9 +173,8 @@ class _Audit:
         for one in layers:
             self.used += used_by_layers(subject, one)
             yield from judged_layers(subject, one)
-        if base is not None:
-            growths = [growth for budget in budgets for growth in budget.growths]
-            yield from judged_growth(subject, base, growths)
+        growths = [growth for budget in budgets for growth in budget.growths]
+        yield from judged_growth(subject, growths)
 
     def _with(self, budget: Budget, variables: Mapping[str, object]) -> Network:
         """The network with other values for its vars; what is wrong with them is the budget's."""
@@ -193,17 +184,18 @@ class _Audit:
             place = budget.settings[0].place
             raise InputError.of(one.at(place) for one in error.problems) from None
 
-    def _base(
+    def _compared(
         self, subject: Subject, variables: Mapping[str, object]
-    ) -> tuple[NetworkCost | None, tuple[Verdict, ...]]:
-        """What the network cost at the base, or a note that it cannot be said."""
+    ) -> tuple[Subject, tuple[Verdict, ...]]:
+        """The subject with its cost at the base, or a note that this cannot be said."""
         if self.asked.base is None or self.candidate.is_zoo:
-            return None, ()
+            return subject, ()
         try:
             settings = Settings(variables, preset=self.candidate.preset)
-            return self._cost(self.asked.base(self.candidate, settings)), ()
+            before = self.asked.base(self.candidate, settings)
         except NoBaseError as error:
-            return None, (subject.verdict(NO_BASE, str(error), passed=False, place=None),)
+            return subject, (subject.verdict(NO_BASE, str(error), passed=False, place=None),)
+        return replace(subject, base=self._cost(before)), ()
 
 
 def _by_settings(budgets: Sequence[Budget]) -> dict[tuple[tuple[str, str], ...], list[Budget]]:

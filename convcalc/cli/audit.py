@@ -14,7 +14,9 @@ from convcalc.audit.config import Config, config_near, read_config_file
 from convcalc.audit.rules import weights
 from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
+from convcalc.cli.lowering import update_budgets
 from convcalc.cli.output import emit
+from convcalc.cli.reports import CiOption, ReportOption, refusals, wanted_reports, written
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
 from convcalc.report.audits import write_audit
@@ -51,6 +53,9 @@ RequireOption = Annotated[
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")]
 ZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit code 0 in place of 1.")]
 AdviceOption = Annotated[bool, typer.Option("--advice", help="Ask every rule of advice.")]
+UpdateOption = Annotated[
+    bool, typer.Option("--update-budgets", help="Lower limits in place; none is raised.")
+]
 BatchOption = Annotated[
     int | None,
     typer.Option("--batch", metavar="N", min=1, envvar="CONVCALC_BATCH", help="Samples at once."),
@@ -72,6 +77,9 @@ def audit(
     advice: AdviceOption = False,
     batch: BatchOption = None,
     dtype: DtypeOption = None,
+    update: UpdateOption = False,
+    reports: ReportOption = None,
+    ci: CiOption = None,
     form: options.FormatOption = "table",
 ) -> int:
     """Hold networks against their budgets, expected figures and a base: the command for CI.
@@ -87,9 +95,11 @@ def audit(
     Without files it audits the networks of the nearest convcalc.yaml. The exit
     code is 1 for a finding, 2 for a file that is not valid.
     """
-    project = read_config_file(config) if config else config_near(Path.cwd())
-    candidates = _candidates(files, project)
+    wanted = wanted_reports(reports, ci)
     with ExitStack() as stack:
+        stack.enter_context(refusals(wanted))
+        project = read_config_file(config) if config else config_near(Path.cwd())
+        candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
         asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
         found = audited_all(candidates.found, project, asked)
@@ -100,7 +110,10 @@ def audit(
     report = report_of(found, beside, _assumed(asked, project), judgement)
     emit(lambda out: write_audit(report, form, out))
     say(report, candidates)
-    return report.exit_code
+    code = written(report, wanted)
+    if update:
+        update_budgets(found, project.file, whole=not files)
+    return code
 
 
 def _baseline(

@@ -74,7 +74,7 @@ def _answer(one: Audited) -> NetworkAnswer:
         cost=subject.cost if subject else None,
         problems=one.problems,
         verdicts=one.verdicts,
-        base=one.base,
+        base=subject.base if subject else None,
     )
 
 

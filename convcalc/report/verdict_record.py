@@ -7,7 +7,7 @@ from typing import Any
 
 from convcalc.audit.verdict import Number, Verdict
 from convcalc.errors import Place
-from convcalc.report.numbers import json_number
+from convcalc.notation.rounding import json_number
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:

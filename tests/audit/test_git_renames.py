@@ -1,5 +1,6 @@
 """Files that were moved, deleted or are new since a revision, as git sees it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,14 @@ def test_a_deleted_file_is_found_where_it_was(repo, base):
     assert made(load("gone.yaml", files=base)) == 2
 
 
-def test_nothing_of_the_repository_changes(repo, base):
-    """Neither the index, which another git may hold, nor the working tree."""
+@pytest.mark.parametrize("held", [True, False])
+def test_nothing_of_the_repository_changes(repo, base, held):
+    """Not even the index, where git notes that a touched file is the same; another may hold it."""
     repo.git("mv", "gone.yaml", "here.yaml")
+    repo.git("add", "--all")
+    os.utime(repo.path / "old" / "net one.yaml", (1, 1))
     index = (repo.path / ".git" / "index").read_bytes()
-    (repo.path / ".git" / "index.lock").touch()
+    if held:
+        (repo.path / ".git" / "index.lock").touch()
     assert base.renamed("here.yaml") == "gone.yaml"
     assert (repo.path / ".git" / "index").read_bytes() == index

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from convcalc.analysis.cost import METRICS as ADDED
 from convcalc.analysis.network_cost import NetworkCost
-from convcalc.audit.judging.subject import Measured, Subject, fraction
+from convcalc.audit.judging.subject import Measured, Subject
 from convcalc.audit.judging.wording import by, full, short
 from convcalc.audit.rules import GREW
 from convcalc.audit.verdict import Number, Verdict
@@ -17,13 +17,11 @@ from convcalc.network.budgets import Growth
 _SHOWN = 3  # layers
 
 
-def judged_growth(
-    subject: Subject, base: NetworkCost, growths: Iterable[Growth]
-) -> Iterator[Verdict]:
+def judged_growth(subject: Subject, growths: Iterable[Growth]) -> Iterator[Verdict]:
     """What is said of each metric whose growth is limited; of several limits the tightest."""
     told: dict[str, Verdict] = {}
     for growth in growths:
-        verdict = _of(subject, base, growth)
+        verdict = _of(subject, growth)
         if verdict is None:
             continue
         known = told.get(growth.metric)
@@ -36,20 +34,23 @@ def _weight(verdict: Verdict) -> tuple[bool, Number]:
     return not verdict.passed, -(verdict.limit or 0)
 
 
-def _of(subject: Subject, base: NetworkCost, growth: Growth) -> Verdict | None:
-    new, old = subject.value(growth.metric), fraction(base.single(growth.metric))
-    if new is None or old is None:
+def _of(subject: Subject, growth: Growth) -> Verdict | None:
+    new = subject.value(growth.metric)
+    if new is None or subject.base is None:
+        return None
+    measured = Measured(subject, growth.metric, new)
+    old = measured.base
+    if old is None:
         return None
     allowed, ignored = growth.max_increase.of(old), growth.ignore_below
     grown = new - old
     small = ignored is not None and grown <= ignored.of(old)
     excess = Fraction(0) if small else grown - allowed
     message = f"{growth.metric} {_change(growth.metric, old, new)}{_allowed(growth, grown)}"
-    measured = Measured(subject, growth.metric, new)
     verdict = measured.verdict(GREW, message, old + allowed, excess, growth.place)
     if verdict.passed:
         return verdict
-    return replace(verdict, details=tuple(_grown_layers(subject, base, growth.metric)))
+    return replace(verdict, details=tuple(_grown_layers(subject, subject.base, growth.metric)))
 
 
 def _change(metric: str, old: Fraction, new: Fraction) -> str:

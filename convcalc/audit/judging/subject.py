@@ -22,6 +22,7 @@ class Subject:
     cost: NetworkCost
     settings: tuple[str, ...] = ()  # width=0.5, where a budget sets vars
     levels: Mapping[str, Level] = field(default_factory=dict)
+    base: NetworkCost | None = None  # what it cost at the base, where one is asked for
 
     @property
     def name(self) -> str:
@@ -60,6 +61,12 @@ class Measured:
         """The metric and its value."""
         return f"{self.metric} {full(self.metric, self.value)}"
 
+    @property
+    def base(self) -> Fraction | None:
+        """The value at the base, of the whole network."""
+        before = self.subject.base
+        return fraction(before.single(self.metric)) if before and not self.path else None
+
     def verdict(
         self, rule: str, message: str, limit: Fraction, excess: Fraction, place: Place | None
     ) -> Verdict:
@@ -72,6 +79,7 @@ class Measured:
             value=self.value,
             limit=limit,
             excess=max(excess, Fraction(0)),
+            base=self.base,
         )
 
 

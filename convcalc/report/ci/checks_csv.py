@@ -22,6 +22,13 @@ def write_checks(report: Report, out: TextIO) -> None:
     writer.writerows(_row(one) for one in report.verdicts())
 
 
+def write_plain_checks(report: Report, out: TextIO) -> None:
+    """The same rows between tabs, without a head."""
+    for one in report.verdicts():
+        cells = [" ".join(str(cell).split()) for cell in _row(one)]
+        out.write("\t".join(cells) + "\n")
+
+
 def _row(one: Verdict) -> list[object]:
     place = one.place
     return [
