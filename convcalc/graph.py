@@ -131,7 +131,7 @@ def _not_empty(shape: Shape) -> Shape:
     if len(shape) > 1 + MAX_AXES:
         axes = len(shape) - 1
         raise InputError("CC202", f"input {show_tuple(shape)} has {axes} spatial axes; {_FORMS}")
-    if shape and all([size > 0 for size in shape]):
+    if shape and all(size > 0 for size in shape):
         return tuple(shape)
     text = show_tuple(shape) or "[]"
     raise InputError("CC202", f"input {text} is empty; every size must be at least 1")

@@ -19,7 +19,7 @@ _FEW = 16  # boxes: more of them take longer than one with axes that have become
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One side of a box: at each step which value of some axes, and how far from the first point."""
+    """One side of a box: at each step a value of some axes, and how far from the first point."""
 
     digits: Mapping[int, Array]  # by the number of the axis
     offsets: Array

@@ -1,7 +1,7 @@
 """A sweep and a loop: the loop opens each point as a network of its own, by `load` and `cost`."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import yaml
@@ -30,17 +30,22 @@ def smallest(value):
     return min(value) if isinstance(value, tuple) else value
 
 
-def loop(network, space, metrics=tuple(METRICS)):
+def loop(network, space):
     """The metrics of each point that can be, and the codes of those that cannot."""
     text = yaml.safe_dump({"convcalc": 1, **network}, sort_keys=False)
+    return loop_of(lambda point: read_network(read_text(text, "a.yaml"), Settings(point)), space)
+
+
+def loop_of(opened, space):
+    """The same of networks however they are opened."""
     found, codes = {}, Counter()
     for number, point in enumerate(points(space)):
         try:
-            cost = read_network(read_text(text, "a.yaml"), Settings(point)).cost()
+            cost = opened(point).cost()
         except InputError as error:
             codes[error.problem.code] += 1
         else:
-            found[number] = {name: smallest(getattr(cost, name)) for name in metrics}
+            found[number] = {name: smallest(getattr(cost, name)) for name in METRICS}
     return found, codes
 
 
@@ -64,6 +69,3 @@ def swept(network, space, metrics=tuple(METRICS), size=2**18, **keys):
             for point, *row in zip(chunk.table.points.tolist(), *columns, strict=True):
                 result.found[point] = dict(zip(metrics, row, strict=True))
     return result
-
-
-__all__ = ["loop", "points", "replace", "sweep_of", "swept"]
