@@ -44,9 +44,12 @@ class Answers:
             self._taken = np.flatnonzero(np.broadcast_to(left, shape))
         return count
 
-    def points(self) -> Array:
-        """The numbers of the points that are left."""
-        return self._part.box.first + self._flat(self._part.box.offsets())
+    def points(self, some: Array | None = None) -> Array:
+        """The numbers of the points that are left, or of some of them."""
+        box, taken = self._part.box, self._taken
+        if taken is None:
+            taken = np.arange(len(box))
+        return box.points(taken if some is None else taken[some])
 
     def objective(self, objective: Objective) -> Array:
         """An objective at the points that are left; smaller is better."""

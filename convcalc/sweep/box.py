@@ -49,12 +49,13 @@ class Box:
         """The lengths of the edges."""
         return tuple([len(edge) for edge in self.edges])
 
-    def offsets(self) -> Array:
-        """How far each point is from the first, as an array of the shape of the box."""
-        total: Array = np.zeros((1,) * len(self.edges), np.int64)
-        for number, edge in enumerate(self.edges):
-            total = total + along(edge.offsets, number, len(self.edges))
-        return np.broadcast_to(total, self.shape)
+    def points(self, places: Array) -> Array:
+        """The numbers of points by their places in the box, row by row."""
+        steps = np.unravel_index(places, self.shape)
+        total = np.full(len(places), self.first, np.int64)
+        for edge, some in zip(self.edges, steps, strict=True):
+            total += edge.offsets[some]
+        return total
 
     def taken(self, number: int, steps: Array) -> Box:
         """Some steps of one edge."""

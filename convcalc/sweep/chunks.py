@@ -15,6 +15,7 @@ from convcalc.sweep.calculation import Array
 from convcalc.sweep.counts import Counts
 from convcalc.sweep.draw import drawn
 from convcalc.sweep.evaluate import Gone, Part, Sweeper
+from convcalc.sweep.fields import KnownFields
 from convcalc.sweep.figures import Figures
 from convcalc.sweep.front import Front
 from convcalc.sweep.model import Objective, Sweep
@@ -55,6 +56,7 @@ class Chunks:
         self._size = size
         self._cuts: Cuts = sweep.space.cuts(size)
         self._sweeper = Sweeper(sweep.plan, sweep.space, sweep.where)
+        self._known_fields: KnownFields = {}
 
     def __len__(self) -> int:
         sample = self.sweep.sample
@@ -97,7 +99,9 @@ class Chunks:
         return _Reduced(answers.left, answers.limited, front, rows)
 
     def _answers(self, part: Part) -> Answers:
-        figures = Figures(part.graph, part.pool, self.sweep.batch, self.sweep.dtype)
+        figures = Figures(
+            part.graph, part.pool, self.sweep.batch, self.sweep.dtype, self._known_fields
+        )
         return Answers(part, figures, self.sweep.limits)
 
     def table(self, points: Array) -> Table:
@@ -122,12 +126,11 @@ class _Reduced:
 
 
 def _front(answers: Answers, asked: tuple[Objective, ...], known: Front | None) -> Front:
-    objectives, points = [answers.objective(one) for one in asked], answers.points()
+    objectives, some = [answers.objective(one) for one in asked], None
     if known is not None and len(known):
-        passing = known.passing(objectives)
-        objectives = [column[passing] for column in objectives]
-        points = points[passing]
-    return Front.of(objectives, points)
+        some = known.passing(objectives)
+        objectives = [column[some] for column in objectives]
+    return Front.of(objectives, answers.points(some))
 
 
 def joined(one: Front | None, other: Front | None) -> Front | None:

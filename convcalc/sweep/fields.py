@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from convcalc.analysis.field_end import with_field
 from convcalc.analysis.receptive_field import Field, receptive_field
@@ -15,36 +15,43 @@ from convcalc.graph import Graph, Node
 from convcalc.ops.op import Op
 from convcalc.sweep.numbers import Numbers, column
 from convcalc.sweep.pool import Pool
-from convcalc.sweep.rows import at, rows_of
+from convcalc.sweep.rows import Rows, at, rows_of
 
 _NO_WINDOW = ("out_channels", "groups", "bias", "out_features", "num_parameters", "heads")
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """Of the smallest axis each. [element]"""
 
-    receptive_field: Any
+    receptive_field: Any  # a column or a number, as those that follow
     receptive_field_smallest: Any
     jump: Any
     offset: Any
 
 
-def fields_of(graph: Graph, pool: Pool) -> Fields:
+# What was asked already: an outline of what is read, with numbers for its columns.
+KnownFields: TypeAlias = dict[object, Fields]
+
+
+def fields_of(graph: Graph, pool: Pool, known: KnownFields) -> Fields:
     """The fields of all points.
 
     Raises InputError where a network has none.
     """
-    columns = {id(one): one for one in _columns(graph)}
-    if not columns:
-        return _smallest(receptive_field(_single(graph, None)))
+    columns: dict[int, Numbers] = {}
+    outline = _outline(graph, columns)
     rows = rows_of([one.array for one in columns.values()])
-    found = [_smallest(receptive_field(_single(graph, point))) for point in rows.points]
-    names = [one.name for one in fields(Fields)]
-    values = {name: [getattr(one, name) for one in found] for name in names}
-    return Fields(
-        **{name: column(rows.spread(values[name]), pool) for name in names},
-    )
+    found = []
+    for point, numbers in zip(rows.points, rows.numbers, strict=True):
+        key = outline, numbers
+        if key not in known:
+            known[key] = _smallest(receptive_field(_single(graph, point)))
+        found.append(known[key])
+    return Fields(*[_column(rows, some, pool) for some in zip(*found, strict=True)])
+
+
+def _column(rows: Rows, values: Sequence[int | float], pool: Pool) -> Any:  # noqa: ANN401 — or a number
+    return values[0] if len(values) == 1 else column(rows.spread(values), pool)
 
 
 def _smallest(axes: tuple[Field, ...]) -> Fields:
@@ -62,28 +69,35 @@ def _number(jump: Fraction) -> int | float:
     return jump.numerator if jump.denominator == 1 else float(jump)
 
 
-def _columns(graph: Graph) -> Iterator[Numbers]:
-    """What fields hang on: the windows, and sizes where something is read as a whole."""
-    steps = trail(with_field(graph)).steps
-    sized = any(step.whole or step.node.op.bound_to_size for step in steps)
-    for node in [step.node for step in steps]:
-        for name, value in node.op.fields().items():
-            if name not in _NO_WINDOW:
-                yield from _inside(value)
-        if sized:
-            yield from _inside((node.output[1:], *[shape[1:] for shape in node.in_shapes]))
+def _outline(graph: Graph, columns: dict[int, Numbers]) -> object:
+    """All that fields hang on: windows, and sizes where something is read as a whole.
+
+    Columns are gathered, and stand in it by the place at which they were.
+    """
+    asked = with_field(graph)
+    way = trail(asked)
+    sized = any(step.whole or step.node.op.bound_to_size for step in way.steps)
+    outline: list[object] = [way.target, len(asked.shape(asked.outputs[0])), len(graph.inputs[0])]
+    for step in way.steps:
+        node = step.node
+        kept = {key: one for key, one in node.op.fields().items() if key not in _NO_WINDOW}
+        shapes = (node.output[1:], *[shape[1:] for shape in node.in_shapes]) if sized else ()
+        said = _without_columns((*kept.values(), *shapes), columns)
+        outline.append((type(node.op), step.number, step.inputs, step.whole, step.passes, said))
+    return tuple(outline)
 
 
-def _inside(value: object) -> Iterator[Numbers]:
+def _without_columns(value: object, columns: dict[int, Numbers]) -> object:
     if isinstance(value, Numbers):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _inside(one)
+        columns.setdefault(id(value), value)
+        return "column", list(columns).index(id(value))
+    if isinstance(value, tuple):
+        return tuple([_without_columns(one, columns) for one in value])
+    return value
 
 
-def _single(graph: Graph, point: tuple[int, ...] | None) -> Graph:
-    """The graph of one point; where none is given, of the first."""
+def _single(graph: Graph, point: tuple[int, ...]) -> Graph:
+    """The graph of one point; where a column has more axes, of the first step along each."""
     ops: dict[int, Op] = {}
 
     def node(one: Node) -> Node:
@@ -99,7 +113,7 @@ def _single(graph: Graph, point: tuple[int, ...] | None) -> Graph:
     return replace(graph, inputs=_at(graph.inputs, point), nodes=tuple(map(node, graph.nodes)))
 
 
-def _at(value: Any, point: tuple[int, ...] | None) -> Any:  # noqa: ANN401 — whatever holds columns
+def _at(value: Any, point: tuple[int, ...]) -> Any:  # noqa: ANN401 — whatever holds columns
     if isinstance(value, Numbers):
         return at(value.array, point or (0,) * value.array.ndim).item()
     if isinstance(value, dict):

@@ -12,7 +12,7 @@ from convcalc.analysis.cost import FLOPS_PER_MAC, moved_bytes, weights_bytes
 from convcalc.analysis.memory import living_bytes
 from convcalc.dtypes import bits_of
 from convcalc.graph import Graph, Node
-from convcalc.sweep.fields import Fields, fields_of
+from convcalc.sweep.fields import Fields, KnownFields, fields_of
 from convcalc.sweep.numbers import Numbers, column
 from convcalc.sweep.pool import Pool
 
@@ -27,6 +27,7 @@ class Figures:
     pool: Pool
     batch: int
     dtype: str
+    known_fields: KnownFields = field(default_factory=dict)
     _known: dict[str, Figure] = field(default_factory=dict)
     _shares: dict[object, Figure] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ class Figures:
     def fields(self) -> Fields:
         """What an output sees of the input."""
         if "fields" not in self._known:
-            self._known["fields"] = fields_of(self.graph, self.pool)
+            self._known["fields"] = fields_of(self.graph, self.pool, self.known_fields)
         return self._known["fields"]  # type: ignore[no-any-return]
 
 

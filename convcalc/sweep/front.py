@@ -44,15 +44,16 @@ class Front:
 
     def passing(self, objectives: Sequence[Array]) -> Array:
         """Which points a few of the front do not beat: the others need no closer look."""
-        passed = np.ones(len(objectives[0]), np.bool_)
+        passed = np.arange(len(objectives[0]))
+        columns = list(objectives)
         for guard in self._guards():
             best = [column[guard] for column in self.objectives]
-            pairs = list(zip(objectives, best, strict=True))
+            pairs = list(zip(columns, best, strict=True))
             beaten = np.logical_and.reduce([column >= least for column, least in pairs])
-            beaten[beaten] = np.logical_or.reduce(
-                [column[beaten] > least for column, least in pairs]
-            )
-            passed &= ~beaten
+            apart = [column[beaten] > least for column, least in pairs]
+            beaten[beaten] = np.logical_or.reduce(apart)
+            passed = passed[~beaten]
+            columns = [column[~beaten] for column in columns]
         return passed
 
     def _guards(self) -> Array:
