@@ -61,14 +61,28 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 — a value of a var, or a number
 
 def count_lines(answer: SweepAnswer) -> Iterator[str]:
     """What became of the points, in words."""
-    counts = answer.counts
-    yield f"{len(answer.front):,} on the front, {counts.left:,} of {counts.points:,} points left"
-    for condition, count in counts.left_out.items():
-        yield f"{count:,} left out by where: {condition}"
-    for code, count in sorted(counts.impossible.items()):
-        yield f"{count:,} impossible: {code}"
-    for metric, count in counts.limited.items():
-        yield f"{count:,} removed by the limit of {metric}"
+    counts, gone = answer.counts, _gone(answer)
+    front = f"{len(answer.front):,} on the front, " if answer.sweep.objectives else ""
+    yield f"{front}{counts.left:,} of {counts.points:,} points left"
+    for kind, said in _SAID.items():
+        yield from [f"{count:,} {said} {name}" for name, count in gone[kind].items() if count]
+
+
+_SAID = {
+    "left_out": "left out by where:",
+    "impossible": "impossible:",
+    "limited": "removed by the limit of",
+}
+
+
+def _gone(answer: SweepAnswer) -> dict[str, dict[str, int]]:
+    """Why points are gone, in the order of the file, and how many."""
+    sweep, counts = answer.sweep, answer.counts
+    return {
+        "left_out": {one.text: counts.left_out[one.text] for one in sweep.where},
+        "impossible": dict(sorted(counts.impossible.items())),
+        "limited": {one.metric: counts.limited[one.metric] for one in sweep.limits},
+    }
 
 
 def _whole(answer: SweepAnswer) -> dict[str, Any]:
@@ -85,9 +99,7 @@ def _whole(answer: SweepAnswer) -> dict[str, Any]:
         },
         "counts": {
             "points": counts.points,
-            "left_out": dict(counts.left_out),
-            "impossible": dict(sorted(counts.impossible.items())),
-            "limited": dict(counts.limited),
+            **_gone(answer),
             "left": counts.left,
         },
         "objectives": [

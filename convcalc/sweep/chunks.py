@@ -21,7 +21,7 @@ from convcalc.sweep.front import Front
 from convcalc.sweep.model import Objective, Sweep
 from convcalc.sweep.space import Cuts
 
-POINTS = 2**18  # of a chunk: as many as arrays of them fit into the cache of a core
+POINTS = 2**19  # of a chunk: arrays of them are few MiB, and the work on each is worth the walk
 
 
 @dataclass(frozen=True, slots=True)

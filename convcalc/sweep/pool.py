@@ -31,6 +31,7 @@ class Pool:
 def _shortened(array: NDArray[Any]) -> NDArray[Any]:
     """Without the axes along which nothing changes.
 
+    >>> import numpy as np
     >>> _shortened(np.array([[1, 1], [2, 2]])).tolist()
     [[1], [2]]
     """
