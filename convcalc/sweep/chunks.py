@@ -54,7 +54,7 @@ class Chunks:
     def __init__(self, sweep: Sweep, size: int = POINTS) -> None:
         self.sweep = sweep
         self._size = size
-        self._cuts: Cuts = sweep.space.cuts(size)
+        self._cuts: Cuts = sweep.space.cuts(self._size)
         self._sweeper = Sweeper(sweep.plan, sweep.space, sweep.where)
         self._known_fields: KnownFields = {}
 
