@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from convcalc.errors import InputError, nearest
+from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
-from convcalc.network.inputs import setting
+from convcalc.network.expression import ExpressionError
+from convcalc.network.inputs import given_value
 from convcalc.network.source import Mapping, Node, Scalar
 from convcalc.network.source import Sequence as SequenceNode
 from convcalc.notation import choices, number
@@ -25,8 +26,8 @@ def read_values(name: str, node: Node, reader: Reader) -> Values | None:
     except ValueError as error:
         reader.problem("CC105", f"{name}: {error}", node)
         return None
-    except InputError as error:
-        reader.problem(error.code, error.problem.message, node)
+    except ExpressionError as error:
+        reader.problem(error.code, f"{name}: {error.message}", node)
         return None
     if not found:
         reader.problem("CC105", f"{name} takes no value; {_FORM}", node)
@@ -43,32 +44,32 @@ _LOOKED = 10_000  # values among which doubles are looked for
 
 def _values(name: str, node: Node, reader: Reader) -> Iterator[object]:
     if isinstance(node, SequenceNode):
-        yield from [_value(name, one) for one in node.items]
+        yield from [_value(one) for one in node.items]
     elif isinstance(node, Mapping):
         yield from _row(name, node, reader)
     elif isinstance(node.value, str):
-        yield from listed(name, node.text)
+        yield from listed(node.text)
     elif node.value is not None:
         yield node.value
 
 
-def listed(name: str, text: str) -> list[object]:
+def listed(text: str) -> list[object]:
     """Values as on the command line.
 
-    Raises ValueError and InputError for what cannot be read.
+    Raises ValueError and ExpressionError for what cannot be read.
 
-    >>> listed("k", "1,3"), listed("w", "0.5..1:0.25"), listed("act", "relu,silu")
+    >>> listed("1,3"), listed("0.5..1:0.25"), listed("relu,silu")
     ([1, 3], [0.5, 0.75, 1], ['relu', 'silu'])
     """
-    return [setting(name, one) for one in choices(text)]
+    return [given_value(one) for one in choices(text)]
 
 
-def _value(name: str, node: Node) -> object:
+def _value(node: Node) -> object:
     if isinstance(node, SequenceNode):
-        return tuple([_value(name, one) for one in node.items])
+        return tuple([_value(one) for one in node.items])
     if isinstance(node, Mapping) or node.value is None:
         raise ValueError(f"a value is a number or a word; {_FORM}")
-    return setting(name, node.value)
+    return given_value(node.value)
 
 
 def _row(name: str, node: Mapping, reader: Reader) -> Iterator[object]:
