@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import isfinite
 
 from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
@@ -14,7 +15,7 @@ from convcalc.network.source import Sequence as SequenceNode
 from convcalc.notation import choices, number
 from convcalc.sweep.space import Values, values_of
 
-_MOST = 1_000_000  # values of one axis
+_MOST, _MOST_TIMES = 1_000_000, 1_000  # values of one axis, and of one that multiplies
 _ENDS = ("from", "to", "step", "times")
 _FORM = "write a list, a range such as 16..256:16, or {from: 16, to: 256, step: 16}"
 
@@ -50,7 +51,7 @@ def _values(name: str, node: Node, reader: Reader) -> Iterator[object]:
     elif isinstance(node.value, str):
         yield from listed(node.text)
     elif node.value is not None:
-        yield node.value
+        yield _value(node)
 
 
 def listed(text: str) -> list[object]:
@@ -69,6 +70,8 @@ def _value(node: Node) -> object:
         return tuple([_value(one) for one in node.items])
     if isinstance(node, Mapping) or node.value is None:
         raise ValueError(f"a value is a number or a word; {_FORM}")
+    if isinstance(node.value, float) and not isfinite(node.value):
+        raise ValueError(f"{node.text} is no number to calculate with")
     return given_value(node.value)
 
 
@@ -102,8 +105,8 @@ def _arithmetic(first: Fraction, last: Fraction, step: Fraction) -> list[Fractio
     steps = (last - first) // step
     reached = first + steps * step
     if reached != last:
-        ends = f"{float(reached):g} or {float(reached + step):g}"
-        raise ValueError(f"the range misses its end {float(last):g}; end it at {ends}")
+        ends = f"{_shown(reached)} or {_shown(reached + step)}"
+        raise ValueError(f"the range misses its end {_shown(last)}; end it at {ends}")
     if steps >= _MOST:
         raise ValueError(f"the range has {steps + 1:,} values; at most {_MOST:,} are tried")
     return [first + step * at for at in range(int(steps) + 1)]
@@ -113,12 +116,21 @@ def _geometric(first: Fraction, last: Fraction, times: Fraction) -> list[Fractio
     if times <= 1 or first <= 0 or last < first:
         raise ValueError("the range is empty; write it upwards from above 0, with times above 1")
     found = [first]
-    while found[-1] < last and len(found) < _MOST:
+    while found[-1] < last and len(found) < _MOST_TIMES:
         found.append(found[-1] * times)
+    if found[-1] < last:
+        raise ValueError(f"the range has more than {_MOST_TIMES:,} values; use larger times")
     if found[-1] != last:
-        ends = " or ".join(f"{float(one):g}" for one in found[-2:])
-        raise ValueError(f"the range misses its end {float(last):g}; end it at {ends}")
+        ends = " or ".join(map(_shown, found[-2:]))
+        raise ValueError(f"the range misses its end {_shown(last)}; end it at {ends}")
     return found
+
+
+def _shown(value: Fraction) -> str:
+    try:
+        return f"{float(value):g}"
+    except OverflowError:
+        return "a number beyond 1.8e308"
 
 
 def _plain(numbers: Sequence[Fraction]) -> Iterator[int | float]:
