@@ -8,36 +8,45 @@ import sys
 import time
 
 import pytest
+import yaml
 from commandline import convcalc
-from loops import loop_of
+from loops import loop
 
 from convcalc.errors import InputError
-from convcalc.network import load
 from convcalc.sweep import chunks
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.recipe import Recipe
 from convcalc.sweep.run import How, run
 
-SWEEP = """\
-convcalc: 1
-sweep: small
-network: mobilenet_v2
-space:
-  width: [0.35, 0.5, 1.0, 1.4]
-  resolution: {from: 96, to: 224, step: 32}
-  kernel: [3, 5, 7]
-  expand: 1..6
-limits: {macs: 300M}
-minimize: [macs]
-maximize: [params]
-columns: [params, macs, macs/params]
-"""
+NETWORK = {
+    "input": ["3", "size", "size"],
+    "vars": {"width": 1.0, "size": 32, "kernel": 3, "expand": 1},
+    "layers": [
+        {"conv": {"out": "round8(32*width)", "k": "kernel", "s": 2, "p": "half"}},
+        {"conv": {"out": "8*expand", "k": 1}, "if": "expand != 1"},
+        {"depthwise": {"k": "kernel", "p": "half", "norm": "bn"}},
+    ],
+}
 SPACE = {
     "width": [0.35, 0.5, 1.0, 1.4],
-    "resolution": [96, 128, 160, 192, 224],
+    "size": [16, 24, 32, 40, 48],
     "kernel": [3, 5, 7],
     "expand": [1, 2, 3, 4, 5, 6],
 }
+LIMIT = 1_000_000
+SWEEP = yaml.safe_dump(
+    {
+        "convcalc": 1,
+        "sweep": "small",
+        "network": NETWORK,
+        "space": SPACE,
+        "limits": {"macs": LIMIT},
+        "minimize": ["macs"],
+        "maximize": ["params"],
+        "columns": ["params", "macs", "macs/params"],
+    },
+    sort_keys=False,
+)
 PARTS = 20  # of 360 points, 18 each
 
 
@@ -58,7 +67,7 @@ def recipe_of(file, out):
 
 @pytest.fixture(scope="module")
 def looped():
-    return loop_of(lambda point: load("mobilenet_v2", set=point), SPACE)[0]
+    return loop(NETWORK, SPACE)[0]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
@@ -67,7 +76,7 @@ def test_rows_are_those_of_a_loop(file, tmp_path, looped, suffix):
     swept(file, out)
     with out.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines)) if suffix == ".csv" else [*map(json.loads, lines)]
-    left = {number: one for number, one in looped.items() if one["macs"] <= 300_000_000}
+    left = {number: one for number, one in looped.items() if one["macs"] <= LIMIT}
     assert [int(row["point"]) for row in rows] == list(left)
     assert [(int(row["params"]), int(row["macs"])) for row in rows] == [
         (one["params"], one["macs"]) for one in left.values()
@@ -172,7 +181,7 @@ def test_parts_of_another_sweep_are_not_taken(file, tmp_path):
     recipe = recipe_of(file, out)
     with pytest.raises(StoppedError):
         run(recipe, progress=stop)
-    file.write_text(SWEEP.replace("300M", "200M"), encoding="utf-8")
+    file.write_text(SWEEP.replace(str(LIMIT), "900000"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         run(recipe, How(resume=True))
     assert caught.value.code == "CC132"
