@@ -43,6 +43,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "batch": (LAYERS, "batch:batch", {}),
     "net": (NETWORKS, "net:net", {}),
     "verify": (NETWORKS, "verify:verify", {}),
+    "diff": (NETWORKS, "diff:diff", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),
     "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),
