@@ -29,6 +29,22 @@ class NetworkCost(GraphCost):
         """The largest sum of tensors that live together. [B]"""
         return self.peak.bytes
 
+    def single(self, metric: str) -> int | Fraction | None:
+        """A metric as one number: of several axes the smallest; None where there is no axis.
+
+        >>> from convcalc.graph import Builder
+        >>> from convcalc.ops import Conv
+        >>> build = Builder((3, 32, 32))
+        >>> graph = build.graph(build.add("conv", Conv(out_channels=8, kernel_size=(3, 5)), 0))
+        >>> cost = network_cost(graph, batch=1, dtype="fp32")
+        >>> cost.single("params"), cost.single("receptive_field")
+        (368, 3)
+        """
+        if metric == "intensity":  # exactly
+            return Fraction(self.flops, self.traffic_bytes or 1)
+        value: int | tuple[int | Fraction, ...] = getattr(self, metric)
+        return min(value, default=None) if isinstance(value, tuple) else value
+
 
 @collector_off()
 def network_cost(graph: Graph, *, batch: int, dtype: str) -> NetworkCost:

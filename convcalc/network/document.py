@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from convcalc.errors import Place, nearest
 from convcalc.network import words
@@ -19,6 +20,9 @@ from convcalc.network.scope import Scope
 from convcalc.network.source import Entry, Node, Scalar, Sequence, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.values import NetworkWide, Value
+
+if TYPE_CHECKING:
+    from convcalc.network.budgets import Budget
 
 VERSION = 1
 KEYS = (
@@ -83,6 +87,7 @@ def read_document(source: Source, name: str, problems: Problems) -> Document:
         presets=presets,
         expected=expected,
         source=text_of(top.node("source"), reader),
+        budget=_budget(top.node("budget"), reader),
     )
     network.require_used("var {}", "use it, or delete it")
     if not usable:
@@ -187,6 +192,14 @@ def _layers(top: _Top, reader: Reader) -> tuple[Item, ...]:
     if isinstance(node, Sequence) and not node.items:
         reader.problem("CC103", f"the list has no layers; {_NEEDED['layers']}", node)
     return read_layers(node, reader) if node else ()
+
+
+def _budget(node: Node | None, reader: Reader) -> Budget | None:
+    if node is None:
+        return None
+    from convcalc.network.budgets.read import read_budget  # noqa: PLC0415 — few files have one
+
+    return read_budget(node, reader, own=True)
 
 
 def read_inputs(node: Node | None, reader: Reader) -> dict[str, Value]:

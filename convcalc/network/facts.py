@@ -5,6 +5,7 @@ from __future__ import annotations
 from convcalc.analysis.metrics import METRICS
 from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
+from convcalc.network.model import Figure
 from convcalc.network.source import Node, Scalar
 from convcalc.notation import integer
 
@@ -19,7 +20,7 @@ def text_of(node: Node | None, reader: Reader) -> str:
     return node.text
 
 
-def expected_figures(node: Node | None, reader: Reader) -> dict[str, int]:
+def expected_figures(node: Node | None, reader: Reader) -> dict[str, Figure]:
     """Metrics with the exact numbers that they must have."""
     found = {}
     for entry in entries(node, reader, "expected"):
@@ -30,7 +31,7 @@ def expected_figures(node: Node | None, reader: Reader) -> dict[str, int]:
         elif (figure := _figure(value)) is None:
             reader.problem("CC105", f"{key}: a whole number is meant", value)
         else:
-            found[key] = figure
+            found[key] = Figure(figure, reader.place(value))
     return found
 
 

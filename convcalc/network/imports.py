@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from convcalc.errors import InputError
 from convcalc.network.arguments import Reader, entries
@@ -10,9 +10,10 @@ from convcalc.network.blocks import Declared, declared
 from convcalc.network.problems import Problems
 from convcalc.network.scope import Scope
 from convcalc.network.source import Mapping as MappingNode
-from convcalc.network.source import Node, Scalar, Sequence, Source, read_file
+from convcalc.network.source import Node, Scalar, Sequence, Source, read_file, told_as
 
 _FILES = 100  # that one network may bring together
+_INSIDE = "the folder of the file that was named; move it inside"
 
 
 def imported(source: Source, node: Node | None, problems: Problems) -> dict[str, Declared]:
@@ -26,9 +27,9 @@ def imported(source: Source, node: Node | None, problems: Problems) -> dict[str,
 
 def libraries(source: Source, node: Node | None, problems: Problems) -> list[Source]:
     """The files that a file names, and those that they name, each once."""
-    root = Path(source.file).parent.resolve()
+    root = source.files.real(str(PurePath(source.path).parent))
     found: list[Source] = []
-    seen = {Path(source.file).resolve()}
+    seen = {source.files.real(source.path)}
     left = [(source, node)]
     while left and len(seen) <= _FILES:
         where, names = left.pop(0)
@@ -42,7 +43,7 @@ def libraries(source: Source, node: Node | None, problems: Problems) -> list[Sou
 
 def imported_files(source: Source) -> list[str]:
     """The paths of the files that a network needs beside its own."""
-    return [library.file for library in libraries(source, _node(source, "import"), Problems())]
+    return [library.path for library in libraries(source, _node(source, "import"), Problems())]
 
 
 def _names(source: Source, node: Node | None, problems: Problems) -> list[Scalar]:
@@ -57,25 +58,21 @@ def _names(source: Source, node: Node | None, problems: Problems) -> list[Scalar
 
 
 def _library(
-    source: Source, name: Scalar, root: Path, seen: set[Path], problems: Problems
+    source: Source, name: Scalar, root: PurePath, seen: set[PurePath], problems: Problems
 ) -> Source | None:
-    path = Path(source.file).parent / name.text
-    real, place = path.resolve(), source.place(name.mark)
-    if not real.is_relative_to(root):
-        sentence = f"{name.text} lies outside the folder of the file that was named; move it inside"
-        problems.add("CC120", sentence, place)
-        return None
-    if real in seen:
-        return None
-    seen.add(real)
+    path, files = str(PurePath(source.path).parent / name.text), source.files
+    place = source.place(name.mark)
     try:
-        return read_file(str(path))
+        with told_as(files.name(path)):
+            real = files.real(path)
+        if not real.is_relative_to(root):
+            problems.add("CC120", f"{name.text} lies outside {_INSIDE}", place)
+        elif real not in seen:
+            seen.add(real)
+            return read_file(path, files)
     except InputError as error:
         for problem in error.problems:
             problems.keep(problem.at(place))
-    except OSError as error:
-        sentence = f"{name.text} cannot be read: {error.strerror or error}"
-        problems.add("CC120", sentence, place)
     return None
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from convcalc.errors import Place
 from convcalc.network.values import Value
 from convcalc.ops.spec import Spec
+
+if TYPE_CHECKING:
+    from convcalc.network.budgets import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a file expects of itself."""
+
+    value: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """Named settings of one file."""
 
@@ -114,7 +125,7 @@ class Preset:
     place: Place
     variables: Mapping[str, Value]
     input: Mapping[str, Value] | None
-    expected: Mapping[str, int]
+    expected: Mapping[str, Figure]
     source: str
 
 
@@ -130,5 +141,6 @@ class Document:
     layers: tuple[Item, ...]
     outputs: tuple[Word, ...] = ()
     presets: Mapping[str, Preset] = field(default_factory=dict)
-    expected: Mapping[str, int] = field(default_factory=dict)
+    expected: Mapping[str, Figure] = field(default_factory=dict)
     source: str = ""
+    budget: Budget | None = None

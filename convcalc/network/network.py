@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convcalc.analysis.network_cost import NetworkCost, network_cost
 from convcalc.collector import collector_off
@@ -12,11 +13,14 @@ from convcalc.graph import Graph
 from convcalc.network.document import read_document
 from convcalc.network.expand import Expansion
 from convcalc.network.inputs import asked_inputs, input_shapes, setting
-from convcalc.network.model import Document, Preset
+from convcalc.network.model import Document, Figure, Preset
 from convcalc.network.problems import Problems
-from convcalc.network.source import Source, read_file
+from convcalc.network.source import DISK, Files, Source, read_file
 from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
+
+if TYPE_CHECKING:
+    from convcalc.network.budgets import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,15 @@ class Network:
     file: str
     variables: Mapping[str, object]
     graph: Graph
-    expected: Mapping[str, int]  # of the file or preset as it stands; empty once it is changed
+    figures: Mapping[str, Figure]  # of the file or preset as it stands; empty once it is changed
     source: str
+    budget: Budget | None = None
+    presets: tuple[str, ...] = ()  # those of its file that have figures
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """The numbers that the file expects of the network."""
+        return {metric: figure.value for metric, figure in self.figures.items()}
 
     def cost(self, *, batch: int = 1, dtype: str = "fp32") -> NetworkCost:
         """What the network costs: totals, and each operator's share."""
@@ -55,23 +66,26 @@ def load(
     set: Mapping[str, object] | None = None,  # noqa: A002 — the word of the language
     input: str | None = None,  # noqa: A002 — likewise
     preset: str | None = None,
+    files: Files = DISK,
 ) -> Network:
     """The network of a YAML file or of the zoo, with other values for its vars or another input.
+
+    The file and its imports are taken from `files`, a network of the zoo from the disk.
 
     Raises InputError with everything that is wrong, each at its place.
 
     >>> load("resnet101").cost().macs, load("mobilenet_v2", set={"width": 0.5}).cost().macs
     (7801405440, 97131840)
     """
-    entry = meant(path)
+    entry = meant(path, files)
     if entry:
-        path, preset = entry.path, preset or entry.preset
-    return read_network(read_file(path), Settings(set or {}, input, preset))
+        path, preset, files = entry.path, preset or entry.preset, DISK
+    return read_network(read_file(path, files), Settings(set or {}, input, preset))
 
 
 def read_network(source: Source, settings: Settings) -> Network:
     """The network that a text describes."""
-    name = source.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
+    name = source.path.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
     problems = Problems()
     return opened(read_document(source, name, problems), settings, problems)
 
@@ -98,8 +112,10 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
         file=document.file,
         variables=variables,
         graph=Expansion(document, variables, shapes, problems).graph(),
-        expected={} if settings.changed else facts.expected,
+        figures={} if settings.changed else facts.expected,
         source=facts.source or document.source,
+        budget=document.budget,
+        presets=tuple([name for name, one in document.presets.items() if one.expected]),
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from convcalc.errors import InputError, nearest
+from convcalc.network.source import DISK, Files
 
 _PACKAGE = Path(__file__).parents[1]
 # Inside the package where it is installed; beside it in a checkout.
@@ -74,7 +75,7 @@ def zoo_entry(name: str) -> Entry:
     return zoo()[name]
 
 
-def meant(word: str) -> Entry | None:
+def meant(word: str, files: Files = DISK) -> Entry | None:
     """The network of the zoo that a word means; none where it is a file's path, or stdin's `-`.
 
     Raises InputError, with the nearest name, for a word that can only be a name, and is none.
@@ -84,7 +85,7 @@ def meant(word: str) -> Entry | None:
     >>> meant("unet.yaml"), meant("nets/unet"), meant("-")
     (None, None, None)
     """
-    if not _NAME.fullmatch(word) or word.endswith(_SUFFIXES) or Path(word).is_file():
+    if not _NAME.fullmatch(word) or word.endswith(_SUFFIXES) or files.has(word):
         return None
     return zoo_entry(word)
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 from convcalc.analysis.cost import FLOPS_PER_MAC, tensor_bytes
 from convcalc.dtypes import bits_of
 from convcalc.notation import show_tuple
+from convcalc.notation.rounding import byte_text, percent, rounded
 from convcalc.report.answer import Answer
 from convcalc.report.headline import arguments, layer_name, shapes
 from convcalc.report.measured import layer_field, share_that_agrees, total
-from convcalc.report.numbers import byte_text, percent, rounded
 from convcalc.report.style import styled
 
 _LABEL, _EXACT, _ROUNDED, _UNIT = 14, 11, 11, 2

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any, TextIO
 
 from convcalc.notation import show_tuple
+from convcalc.notation.rounding import json_number, times
 from convcalc.report.answer import Answer
 from convcalc.report.headline import arguments, layer_name
-from convcalc.report.numbers import json_number, times
 from convcalc.report.record import exact, record
 from convcalc.report.sections import sections
 from convcalc.report.sheet import FORMATS, Sheet

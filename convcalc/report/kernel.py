@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any, TextIO
 
 from convcalc.kernel.separation import Factors, Separation
+from convcalc.notation.rounding import small_percent
 from convcalc.report.measured import marked
-from convcalc.report.numbers import small_percent
 from convcalc.report.record import check_record
 from convcalc.report.sheet import FORMATS, Sheet
 from convcalc.report.style import colours, styled

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.notation import show_tuple
+from convcalc.notation.rounding import byte_text, percent, rounded
 from convcalc.report.groups import Group, Selection, added, selected
 from convcalc.report.network_answer import NetworkAnswer
-from convcalc.report.numbers import byte_text, percent, rounded
 from convcalc.report.sheet import Cell, Sheet
 
 METRICS = (

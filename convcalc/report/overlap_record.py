@@ -7,8 +7,8 @@ from math import prod
 from typing import Any
 
 from convcalc.analysis.overlap import AxisOverlap
+from convcalc.notation.rounding import json_number
 from convcalc.report.command_line import typed
-from convcalc.report.numbers import json_number
 from convcalc.variants.overlap import Overlap
 from convcalc.variants.remedies import Remedy
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from convcalc.network.source.compose import composed
 from convcalc.network.source.decode import MAX_BYTES, decoded, too_large, unreadable
+from convcalc.network.source.files import DISK, Files
 from convcalc.network.source.nodes import Node
 from convcalc.network.source.text import Text
+
+_STDIN = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Text):
-    """A text and what it holds."""
+    """A text and what it holds; its path, and the files among which that leads to it."""
 
     root: Node
+    path: str
+    files: Files
 
 
 def read_text(text: str | bytes, file: str) -> Source:
-    """What a text in YAML holds; messages call it `file`.
+    """What a text in YAML holds; messages call it `file`, and imports are found from there.
 
     Raises InputError, with every problem that is found, in order: CC101 for a file that cannot be
     read, CC105 for a number out of range, CC106 for what is no YAML, CC108 for keys that are given
@@ -32,38 +37,43 @@ def read_text(text: str | bytes, file: str) -> Source:
     >>> name.value, str(source.place(name.mark))
     ('lenet', 'nets/lenet.yaml:1:7')
     """
-    found = decoded(text, file)
-    return Source(found.file, found.text, found.lines, composed(found))
+    return _source(text, file, file, DISK)
 
 
-def read_file(path: str) -> Source:
+def read_file(path: str, files: Files = DISK) -> Source:
     """What a file holds; `-` is stdin.
 
     Raises InputError as read_text does, and CC101 with the system's own words.
     """
-    file = "<stdin>" if path == "-" else path
+    if path == "-":
+        return _source(_stdin(), _STDIN, _STDIN, files)
+    file = files.name(path)
+    with told_as(file):
+        data = files.read(path)
+    return _source(data, file, path, files)
+
+
+@contextmanager
+def told_as(file: str) -> Iterator[None]:
+    """What the system says of a file becomes an InputError that names it."""
     try:
-        data = _stdin() if path == "-" else _bytes(path)
+        yield
     except OSError as error:
         raise unreadable(file, error.strerror or str(error)) from None
     except ValueError as error:  # a path with NUL, or a stream that is closed
         raise unreadable(file, str(error)) from None
-    return read_text(data, file)
+
+
+def _source(text: str | bytes, file: str, path: str, files: Files) -> Source:
+    found = decoded(text, file)
+    return Source(found.file, found.text, found.lines, composed(found), path, files)
 
 
 def _stdin() -> bytes:
-    if sys.stdin is None:
-        raise ValueError("there is no standard input")
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    with told_as(_STDIN):
+        if sys.stdin is None:
+            raise ValueError("there is no standard input")
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise too_large("<stdin>")
-    return data
-
-
-def _bytes(path: str) -> bytes:
-    with Path(path).open("rb") as stream:
-        size = os.fstat(stream.fileno()).st_size
-        data = b"" if size > MAX_BYTES else stream.read(MAX_BYTES + 1)
-    if size > MAX_BYTES or len(data) > MAX_BYTES:  # a device has no size
-        raise too_large(path, size)
+        raise too_large(_STDIN)
     return data

@@ -1,0 +1,16 @@
+"""Why there is no baseline."""
+
+from __future__ import annotations
+
+from convcalc.errors import InputError
+
+CODE = "CC402"
+
+
+class RevisionError(InputError):
+    """A revision of git, or a part of it, cannot be reached; the sentence says what to do."""
+
+    @classmethod
+    def because(cls, sentence: str) -> RevisionError:
+        """The error of that sentence."""
+        return cls(CODE, sentence)

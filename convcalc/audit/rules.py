@@ -1,0 +1,151 @@
+"""The rules of an audit: what each says, and how much its findings weigh unless configured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from convcalc.advice import ADVICE, NETWORK_ADVICE
+from convcalc.audit.verdict import Level
+from convcalc.errors import nearest
+from convcalc.network.budgets import RuleLevel
+from convcalc.network.problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRule:
+    """A rule of an audit; its text is what `convcalc explain` prints."""
+
+    level: Level
+    text: str
+
+
+OVER, UNDER, ABOVE_WARN, SLACK, EXPECTED = "CC301", "CC302", "CC303", "CC304", "CC305"
+NO_NETWORK, NO_LAYER, NO_FILE = "CC306", "CC307", "CC308"
+GREW, NO_BASE, GONE = "CC401", "CC402", "CC403"
+
+AUDIT_RULES: Mapping[str, AuditRule] = {
+    OVER: AuditRule(
+        Level.ERROR,
+        """A metric is above its budget.
+
+    Why: the network costs more than was agreed; max is inclusive.
+    Example: macs: {max: 4.0G} for a network of 4,089,184,256 MACs
+    Fix: make the layers cheaper that the message names, or raise max where the cost is meant.
+    """,
+    ),
+    UNDER: AuditRule(
+        Level.ERROR,
+        """A metric is below its budget.
+
+    Why: some metrics must not fall, such as a receptive field that covers the object.
+    Example: receptive_field: {min: 224} for a network that sees 212
+    Fix: dilate or add layers, or lower min; min is inclusive.
+    """,
+    ),
+    ABOVE_WARN: AuditRule(
+        Level.WARNING,
+        """A metric comes near to its budget.
+
+    Why: warn is a threshold below max: time to look before a change turns red.
+    Example: macs: {max: 4.1G, warn: 4.0G}
+    Fix: as for CC301, or raise warn; --strict makes it a finding.
+    """,
+    ),
+    SLACK: AuditRule(
+        Level.NOTE,
+        """A metric is so far below its budget that the budget could be lowered.
+
+    Why: a budget that is too wide lets the next regression through.
+    Example: macs: {max: 305M, slack: 10%} for a network of 200 M
+    Fix: convcalc audit --update-budgets lowers it in place.
+    """,
+    ),
+    EXPECTED: AuditRule(
+        Level.ERROR,
+        """A figure that the file expects of itself is not what comes out.
+
+    Why: expected: holds published figures, so the network is no longer the one that was published.
+    Example: expected: {params: 25557032} after a layer was changed
+    Fix: undo the change, or write the new figure where the change is meant.
+    """,
+    ),
+    NO_NETWORK: AuditRule(
+        Level.WARNING,
+        """A budget matches no network.
+
+    Why: a misspelt name or a renamed network would leave its budget behind in silence.
+    Example: match: resnet5o beside nets/resnet50.yaml
+    Fix: match takes names of networks and paths of files, with * and ?.
+    """,
+    ),
+    NO_LAYER: AuditRule(
+        Level.WARNING,
+        """A budget of layers matches no layer.
+
+    Why: a renamed layer would leave its budget behind in silence.
+    Example: layers: [{match: "stage*.depthwis", macs: 20M}]
+    Fix: convcalc net FILE --depth 3 shows the paths; * crosses dots.
+    """,
+    ),
+    NO_FILE: AuditRule(
+        Level.WARNING,
+        """A pattern of networks matches no file.
+
+    Why: a folder that was moved would leave the audit with nothing to say.
+    Example: networks: [nets/*.yml] where the files end with .yaml
+    Fix: correct the pattern; it is relative to the project file, and ** crosses folders.
+    """,
+    ),
+    GREW: AuditRule(
+        Level.ERROR,
+        """A metric grew by more than is allowed.
+
+    Why: the change makes the network costlier than it was at the base.
+    Example: since_base: {macs: {max_increase: 2%}} and audit --base main
+    Fix: convcalc diff --base REV shows which layers; raise max_increase where the cost is meant.
+    """,
+    ),
+    NO_BASE: AuditRule(
+        Level.NOTE,
+        """There is no base to compare with.
+
+    Why: the network is new, its old file is not valid, or the revision is not in this clone.
+    Example: audit --base origin/main in a clone that has only the last commit
+    Fix: fetch the history (fetch-depth: 0 for GitHub's checkout); --require-baseline makes it an
+    error with exit code 2.
+    """,
+    ),
+    GONE: AuditRule(
+        Level.NOTE,
+        """A network of the base is no longer there.
+
+    Why: it was deleted or moved; its budget no longer holds anything.
+    Example: nets/old.yaml, which the base has
+    Fix: remove its budget, if it has one.
+    """,
+    ),
+}
+
+
+def known_rules() -> list[str]:
+    """Every rule whose weight can be configured."""
+    return [*AUDIT_RULES, *sorted([*ADVICE, *NETWORK_ADVICE])]
+
+
+def check_levels(levels: Iterable[RuleLevel], problems: Problems) -> None:
+    """Note each rule that there is not, or that cannot be weighed."""
+    known = known_rules()
+    for one in levels:
+        if one.code not in known:
+            fixed = one.code.startswith(("CC1", "CC2"))
+            other = nearest(one.code, known) or "; convcalc list rules shows them"
+            hint = "; what is not valid cannot be computed, whatever it weighs" if fixed else other
+            problems.add("CC102", f'rule "{one.code}" cannot be configured{hint}', one.place)
+
+
+def level_of(code: str, levels: Mapping[str, Level]) -> Level:
+    """How much a rule's findings weigh: as configured, else as the rule has it."""
+    if code in levels:
+        return levels[code]
+    return AUDIT_RULES[code].level if code in AUDIT_RULES else Level.NOTE
