@@ -30,17 +30,19 @@ def write_difference(told: Told, form: str, out: TextIO) -> None:
 
 
 def _sheets(told: Told, form: str, out: TextIO) -> None:
-    for number, sheet in enumerate(_each_sheet(told)):
-        out.write("\n" if number else "")
+    """A sheet of totals and one of layers for each network; what is the same in one line."""
+    gap = ""
+    for sheet in _each_sheet(told):
+        out.write(gap)
         if form == "markdown" and sheet.caption:
             out.write(f"**{sheet.caption}**\n\n")
         FORMATS[form](sheet, out)
+        gap = "\n"
+    same = [network.name for network in told.found.networks if network.same]
     if told.found.same:
         out.write(f"{NOTHING}\n")
-        return
-    same = [network.name for network in told.found.networks if network.same]
-    if same:
-        out.write(f"\n{NOTHING} in {', '.join(same)}\n")
+    elif same:
+        out.write(f"{gap}{NOTHING} in {', '.join(same)}\n")
 
 
 def _each_sheet(told: Told) -> Iterator[Sheet]:

@@ -12,9 +12,9 @@ from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.audit.difference import Change, Difference, Figures, Layer, LayerChange, NetworkChange
 from convcalc.audit.difference.side import Number, Value
 from convcalc.audit.verdict import Verdict
+from convcalc.notation.rounding import json_number
 from convcalc.report.difference_rows import largest
 from convcalc.report.network_record import SCHEMA, problem_record
-from convcalc.report.numbers import json_number
 from convcalc.report.record import exact
 
 

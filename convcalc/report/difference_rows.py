@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from convcalc.audit.difference import Change, Fact, LayerChange, Mark, NetworkChange
-from convcalc.audit.difference.side import Figures, frozen
+from convcalc.audit.difference.side import frozen
 from convcalc.notation import show_tuple
 from convcalc.report.headline import arguments, padding
 
 _KEYS = ("macs", "params")
+_SAID_BY_OUTPUT = frozenset({"input", "out_channels", "out_features"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def largest(
 
 def folded(network: NetworkChange) -> list[Row]:
     """The rows of a network: renames of a whole block, and blocks new or gone, as one each."""
-    old, new = _blocks(network.old), _blocks(network.new)
-    cut = groupby(network.layers, key=lambda layer: _folding(layer, old, new))
+    alone = {mark: _alone(network, mark) for mark in (Mark.NEW, Mark.GONE)}
+    cut = groupby(network.layers, key=lambda layer: _folding(layer, alone))
     return [_row(mark, path, list(found)) for (mark, path), found in cut]
 
 
@@ -77,23 +78,28 @@ def _row(mark: str, path: str, layers: list[LayerChange]) -> Row:
     return Row(mark, path, layers, what)
 
 
-def _blocks(figures: Figures | None) -> set[str]:
-    """Every path that a network has, of layers and of what they are in."""
-    return {path for layer in (figures.layers if figures else ()) for path in _ways(layer.path)}
+def _alone(network: NetworkChange, mark: Mark) -> frozenset[str]:
+    """Every path in which all layers are new; or gone, by the mark."""
+    figures = network.new if mark is Mark.NEW else network.old
+    marked = {one.layer.path for one in network.layers if one.mark is mark}
+    paths = [layer.path for layer in (figures.layers if figures else ())]
+    ways = {path: list(_ways(path)) for path in paths}
+    kept = {way for path in paths if marked.isdisjoint(ways[path]) for way in ways[path]}
+    return frozenset(way for path in paths for way in ways[path] if way not in kept)
 
 
 def _ways(path: str) -> Iterator[str]:
+    """The path of each block that a layer is in, from the outermost on, and its own."""
     parts = path.split(".")
     return (".".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def _folding(layer: LayerChange, old: set[str], new: set[str]) -> tuple[str, str]:
-    """The mark and path of its row: the outermost block that is on its side alone."""
+def _folding(layer: LayerChange, alone: Mapping[Mark, frozenset[str]]) -> tuple[str, str]:
+    """The mark and path of its row: the outermost block to which all the same happened."""
     if layer.mark is Mark.CHANGED:
         return layer.mark, _prefixes(layer) if layer.only_renamed else _named(layer)
-    elsewhere = old if layer.mark is Mark.NEW else new
     path = layer.layer.path
-    return layer.mark, next((way for way in _ways(path) if way not in elsewhere), path)
+    return layer.mark, next((way for way in _ways(path) if way in alone[layer.mark]), path)
 
 
 def _named(layer: LayerChange) -> str:
@@ -114,13 +120,15 @@ def _what(layer: LayerChange) -> str:
         return show_tuple(layer.layer.output)
     facts = {fact.name: fact for fact in layer.facts()}
     if "output" in facts:
-        facts.pop("input", None)
-        facts.pop("out_channels", None)
+        facts = {name: fact for name, fact in facts.items() if name not in _SAID_BY_OUTPUT}
     texts = [text for text in map(_fact, facts.values()) if text]
     return ", ".join(texts) or ("renamed" if layer.only_renamed else _inside(layer))
 
 
 def _inside(layer: LayerChange) -> str:
+    counts = [len(one.parts) or 1 for one in (layer.old, layer.new) if one]
+    if counts[0] != counts[-1]:
+        return f"{counts[0]} -> {counts[-1]} layers"
     return "other layers inside" if layer.layer.parts else ""
 
 

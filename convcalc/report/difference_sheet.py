@@ -19,9 +19,9 @@ _LAYER_TITLES = {
     "mark": "",
     "layer": "layer",
     "params": "params",
-    "params_change": "change",
+    "params_change": "params +/-",
     "macs": "macs",
-    "macs_change": "change",
+    "macs_change": "macs +/-",
     "percent": "% macs",
     "what": "",
 }

@@ -52,7 +52,7 @@ def fitting(sheet: Sheet, columns: int) -> Sheet:
         if _width(replace(sheet, titles=titles)) <= columns:
             break
         if key in titles:
-            left.append(titles.pop(key))
+            left.append(titles.pop(key).strip())
     note = f"left out for want of width: {', '.join(left)}" if left else ""
     footer = "\n".join(text for text in (sheet.footer, note) if text)
     return replace(sheet, titles=titles, footer=footer)

@@ -7,6 +7,9 @@ alignment  which elements of two sequences are the same
 matching   which layer was which
 change     a number that changed; a layer; a network
 compared   two sides, network by network
+reading    from a word to a side
+revisions  sides from git
+sides      which two are asked for
 limit      how much a metric may grow or fall
 """
 

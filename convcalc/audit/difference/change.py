@@ -56,9 +56,7 @@ class Change:
         """The difference in percent of the old; none of what was zero."""
         if self.old is None or not self.pairs or any(old == 0 for old, _ in self.pairs):
             return None
-        shares = tuple(
-            [100 * (Fraction(new) - old) / abs(Fraction(old)) for old, new in self.pairs]
-        )
+        shares = tuple([_percent(Fraction(old), Fraction(new)) for old, new in self.pairs])
         return shares if self._tuple else shares[0]
 
     @property
@@ -74,6 +72,10 @@ class Change:
         if not found:
             return None
         return found if self._tuple else found[0]
+
+
+def _percent(old: Fraction, new: Fraction) -> Fraction:
+    return 100 * (new - old) / abs(old)
 
 
 def _axes(value: Value | None) -> tuple[Number, ...]:

@@ -40,8 +40,8 @@ def compared(old: Side, new: Side, *, depth: int | None = None) -> Difference:
 
 
 _KEYS: tuple[Callable[[Figures], Hashable], ...] = (
-    lambda one: (one.file, one.name),
-    lambda one: one.file,
+    lambda one: (one.now or one.file, one.name),
+    lambda one: one.now or one.file,
     lambda one: one.name,
 )
 _Pair = tuple[Figures | None, Figures | None]

@@ -10,11 +10,11 @@ from convcalc.analysis.metrics import METRICS
 from convcalc.audit.difference.change import Change, NetworkChange
 from convcalc.audit.difference.side import Number
 from convcalc.audit.difference.texts import percent_text, shown, signed
+from convcalc.audit.rules import GREW
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, nearest
 from convcalc.notation import byte_size, number
 
-RULE = "CC401"
 _FORM = re.compile(r"(\w+):([+-])(.+)", re.ASCII)
 _LARGEST = 3  # layers that are named
 
@@ -81,7 +81,7 @@ class Limit:
         excess = self.excess(change)
         old, new = max(change.pairs, key=lambda pair: self._beyond(*pair))
         return Verdict(
-            rule=RULE,
+            rule=GREW,
             level=Level.ERROR,
             message=self._message(change, excess),
             passed=not excess,

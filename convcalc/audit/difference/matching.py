@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from convcalc.audit.difference.alignment import aligned
 from convcalc.audit.difference.side import Layer
@@ -29,12 +29,11 @@ def matched(old: _Layers, new: _Layers) -> list[Match]:
 
 def _by_path(old: _Layers, new: _Layers) -> _Pairs:
     """Equal paths; then, in order between them, equal contents."""
-    pairs = _same_paths(old, new, range(len(old)), range(len(new)))
+    pairs = _met([layer.path for layer in old], {layer.path: y for y, layer in enumerate(new)})
     paired = set(pairs.values())
     left = [_token(layer, place in pairs) for place, layer in enumerate(old)]
     right = [_token(layer, place in paired) for place, layer in enumerate(new)]
-    found = aligned(left, right)
-    return pairs | {x: y for x, y in found if x not in pairs}
+    return pairs | {x: y for x, y in aligned(left, right) if x not in pairs}
 
 
 def _token(layer: Layer, paired: bool) -> Hashable:
@@ -42,17 +41,29 @@ def _token(layer: Layer, paired: bool) -> Hashable:
 
 
 def _by_content(old: _Layers, new: _Layers) -> _Pairs:
-    """Equal contents, in order; then equal paths."""
+    """Equal contents, in order; then equal names in a block that others went to; then paths."""
     pairs = dict(aligned([layer.content for layer in old], [layer.content for layer in new]))
-    paired = set(pairs.values())
-    left = [place for place in range(len(old)) if place not in pairs]
-    right = [place for place in range(len(new)) if place not in paired]
-    return pairs | _same_paths(old, new, left, right)
+    moved = {_block(old[x]): _block(new[y]) for x, y in pairs.items()}
+    for path_of in (lambda layer: _moved(layer, moved), lambda layer: layer.path):
+        paired = set(pairs.values())
+        paths = [None if x in pairs else path_of(layer) for x, layer in enumerate(old)]
+        pairs |= _met(paths, {new[y].path: y for y in range(len(new)) if y not in paired})
+    return pairs
 
 
-def _same_paths(old: _Layers, new: _Layers, left: Iterable[int], right: Iterable[int]) -> _Pairs:
-    places = {new[place].path: place for place in right}
-    return {x: places.pop(old[x].path) for x in left if old[x].path in places}
+def _block(layer: Layer) -> str:
+    return layer.path.rpartition(".")[0]
+
+
+def _moved(layer: Layer, blocks: Mapping[str, str]) -> str | None:
+    """The path of a layer that went with others of its block; none where they went nowhere."""
+    block = _block(layer)
+    return f"{blocks[block]}{layer.path[len(block) :]}" if block in blocks else None
+
+
+def _met(paths: Sequence[str | None], left: dict[str, int]) -> _Pairs:
+    """Each path with the place it has in the other network, which is then taken."""
+    return {x: left.pop(path) for x, path in enumerate(paths) if path is not None and path in left}
 
 
 def _told(pairs: _Pairs, old: _Layers, new: _Layers) -> float:

@@ -45,14 +45,17 @@ class _Network(BaseModel):
     layers: tuple[_Layer, ...] = ()
     errors: tuple[_Error, ...] = ()
 
-    def figures(self) -> Figures:
+    def figures(self, path: str) -> Figures:
+        before = f"{path}: {self.name} was not valid when it was saved: "
         return Figures(
             name=self.name,
             file=self.file,
             totals={name: _value(self.totals[name]) for name in METRICS if name in self.totals},
             layers=tuple([layer.layer() for layer in self.layers]),
             variables=self.vars,
-            problems=tuple([Problem(error.code, error.message) for error in self.errors]),
+            problems=tuple(
+                [Problem(error.code, f"{before}{error.message}") for error in self.errors]
+            ),
         )
 
 
@@ -94,7 +97,7 @@ def saved(path: str) -> Side:
         _refuse(path, said)
     try:
         report = _Report.model_validate(found)
-        networks = tuple([network.figures() for network in report.networks])
+        networks = tuple([network.figures(path) for network in report.networks])
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         _refuse(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")

@@ -45,6 +45,7 @@ class Figures:
     layers: tuple[Layer, ...] = ()
     variables: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    now: str = ""  # the path of its file on the other side, where git knows it
 
     def gathered(self, depth: int | None) -> tuple[Layer, ...]:
         """Its layers, those neighbours as one whose paths begin with the same `depth` parts."""

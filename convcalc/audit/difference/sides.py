@@ -12,12 +12,18 @@ _USAGE = "write convcalc diff A B, or convcalc diff --base REV [A]"
 def asked_sides(
     old: str | None, new: str | None, base: str | None, settings: Settings
 ) -> tuple[Side, Side]:
-    """What it was, and what it is.
+    """What was, and what is.
 
     Raises InputError where one side is missing, or there is one too many.
     """
     if base is not None:
-        raise InputError("CC100", f"--base {base}: not yet; {_USAGE}")
+        if new is not None:
+            raise InputError(
+                "CC100", f"--base {base} is a side too, so {new} is one more; {_USAGE}"
+            )
+        from convcalc.audit.difference import revisions  # noqa: PLC0415 — files need no git
+
+        return revisions.since(base, old, settings)
     if old is None or new is None:
-        raise InputError("CC100", f"there are two sides to a difference; {_USAGE}")
+        raise InputError("CC100", f"a difference has two sides; {_USAGE}")
     return side(old, settings), side(new, settings)
