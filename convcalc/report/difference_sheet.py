@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from convcalc.audit.difference import Change, Mark, NetworkChange
@@ -15,39 +16,40 @@ from convcalc.report.text_table import width
 
 _COSTS = frozenset({*METRICS, "peak_activation_bytes"})  # of these more is worse
 _NOTES = {Mark.NEW: " (new)", Mark.GONE: " (gone)", Mark.CHANGED: ""}
-_LAYER_TITLES = {
-    "mark": "",
-    "layer": "layer",
-    "params": "params",
-    "params_change": "params +/-",
-    "macs": "macs",
-    "macs_change": "macs +/-",
-    "percent": "% macs",
-    "what": "",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of texts; numbers and their title end below one another."""
+
+    key: str
+    title: str
+    texts: Sequence[str]
+    number: bool = True
+
+    @property
+    def lines(self) -> list[str]:
+        lines = [self.title, *self.texts]
+        return aligned(lines) if self.number else lines
 
 
 def totals_sheet(network: NetworkChange, told: Told) -> Sheet:
     """Every metric of the whole that changed, and by name those that did not."""
     found = network.totals
-    columns = [
-        [one.metric for one in found],
-        aligned([shown(one.old) for one in found]),
-        aligned([shown(one.new) for one in found]),
-        aligned([signed(one.difference) for one in found]),
-        aligned([_percent(one) for one in found]),
-    ]
-    keys = ("metric", "old", "new", "change", "percent")
-    return Sheet(
-        keys=keys,
-        rows=[list(row) for row in zip(*columns, strict=True)],
-        whole=lambda: None,
-        records=lambda: (),
-        titles=_right(keys, columns) | {"metric": "metric"},
+    sheet = _sheet(
+        [
+            _Column("metric", "metric", [one.metric for one in found], number=False),
+            _Column("old", "old", [shown(one.old) for one in found]),
+            _Column("new", "new", [shown(one.new) for one in found]),
+            _Column("change", "change", [signed(one.difference) for one in found]),
+            _Column("percent", "percent", [_percent(one) for one in found]),
+        ]
+    )
+    return replace(
+        sheet,
         caption=_caption(network, told),
         footer=_unchanged(network),
         spare=("change",),
-        right=keys[1:],
         styles=[_style(one.rise if one.metric in _COSTS else 0) for one in found],
     )
 
@@ -55,24 +57,32 @@ def totals_sheet(network: NetworkChange, told: Told) -> Sheet:
 def layers_sheet(network: NetworkChange, told: Told) -> Sheet:
     """A row for each layer that changed, or for many to which the same happened."""
     rows = _rows(network, told)
-    columns: list[list[str]] = [
-        [row.mark for row in rows],
-        [row.path for row in rows],
-        *_metric_columns(rows, "params"),
-        *_metric_columns(rows, "macs"),
-        aligned([_percent(row.change("macs")) for row in rows]),
-        [row.what for row in rows],
-    ]
-    titles = _right(tuple(_LAYER_TITLES), columns, _LAYER_TITLES)
+    sheet = _sheet(
+        [
+            _Column("mark", "", [row.mark for row in rows], number=False),
+            _Column("layer", "layer", [row.path for row in rows], number=False),
+            *_metric_columns(rows, "params"),
+            *_metric_columns(rows, "macs"),
+            _Column("percent", "% macs", [_percent(row.change("macs")) for row in rows]),
+            _Column("what", "", [row.what for row in rows], number=False),
+        ]
+    )
+    return replace(
+        sheet,
+        spare=("params", "macs", "params_change"),
+        styles=[_style(row.weight) for row in rows],
+    )
+
+
+def _sheet(columns: Sequence[_Column]) -> Sheet:
+    lines = [column.lines for column in columns]
     return Sheet(
-        keys=tuple(_LAYER_TITLES),
-        rows=[list(row) for row in zip(*columns, strict=True)],
+        keys=[column.key for column in columns],
+        rows=[list(row) for row in zip(*[texts for _, *texts in lines], strict=True)],
         whole=lambda: None,
         records=lambda: (),
-        titles=titles | {key: _LAYER_TITLES[key] for key in ("mark", "layer", "what")},
-        spare=("params", "macs", "params_change"),
-        right=("params", "params_change", "macs", "macs_change", "percent"),
-        styles=[_style(row.weight) for row in rows],
+        titles={column.key: title for column, (title, *_) in zip(columns, lines, strict=True)},
+        right=[column.key for column in columns if column.number],
     )
 
 
@@ -83,14 +93,16 @@ def _rows(network: NetworkChange, told: Told) -> list[Row]:
     return [*map(single, first), *([others(rest)] if rest else [])]
 
 
-def _metric_columns(rows: Sequence[Row], metric: str) -> list[list[str]]:
+def _metric_columns(rows: Sequence[Row], metric: str) -> list[_Column]:
     """Old and new with an arrow between them, where they differ; and the difference."""
     found = [row.change(metric) for row in rows]
     old = aligned([shown(one.old) if one.rise else "" for one in found])
     new = aligned([shown(one.new) for one in found])
+    sides = [_arrow(*pair) for pair in zip(old, new, strict=True)]
+    differences = [signed(one.difference) if one.rise else "" for one in found]
     return [
-        [_arrow(before, after) for before, after in zip(old, new, strict=True)],
-        aligned([signed(one.difference) if one.rise else "" for one in found]),
+        _Column(metric, metric, sides),
+        _Column(f"{metric}_change", f"{metric} +/-", differences),
     ]
 
 
@@ -109,22 +121,11 @@ def aligned(texts: Sequence[str]) -> list[str]:
     return [" " * (columns - width(text)) + text for text in texts]
 
 
-def _right(
-    keys: Sequence[str], columns: Sequence[Sequence[str]], titles: dict[str, str] | None = None
-) -> dict[str, str]:
-    """The titles of columns whose texts stand to the right."""
-    found = {}
-    for key, column in zip(keys, columns, strict=True):
-        title = (titles or {}).get(key, key)
-        found[key] = title.rjust(max(map(width, column), default=0))
-    return found
-
-
 def _percent(change: Change) -> str:
     """In percent; what was zero is new."""
-    if change.percent is None:
-        return "new" if change.pairs and change.rise else ""
-    return percent_text(change.percent) if change.rise else ""
+    if change.old == change.new or not change.pairs:
+        return ""
+    return "new" if change.percent is None else percent_text(change.percent)
 
 
 def _style(rise: Fraction | int) -> str:
