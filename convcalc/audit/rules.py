@@ -149,3 +149,8 @@ def level_of(code: str, levels: Mapping[str, Level]) -> Level:
     if code in levels:
         return levels[code]
     return AUDIT_RULES[code].level if code in AUDIT_RULES else Level.NOTE
+
+
+def weights(levels: Iterable[RuleLevel]) -> dict[str, Level]:
+    """How much each rule weighs that a file says something of."""
+    return {one.code: Level[one.level.upper()] for one in levels}

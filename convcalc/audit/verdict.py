@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from convcalc.errors import Place, Problem
+from convcalc.verify.check import Check
 
 Number: TypeAlias = int | Fraction
 
@@ -48,6 +49,7 @@ class Verdict:
     value: Number | None = None
     limit: Number | None = None
     excess: Number | None = None  # beyond the limit, in the metric's unit
+    base: Number | None = None  # the value in the baseline, where there is one
     place: Place | None = None
     details: tuple[str, ...] = ()  # more lines: what weighs most, what to try
 
@@ -60,8 +62,13 @@ class Verdict:
 
     @property
     def where(self) -> str:
-        """The network and the layer that are meant."""
-        return "".join(f"{part}: " for part in (self.network, self.path) if part)
+        """The network and the layer that are meant; where the network is but its file, not that.
+
+        >>> Verdict(rule="CC301", level=Level.ERROR, message="", network="vgg", path="stem").where
+        'vgg: stem: '
+        """
+        file = self.place.file if self.place else ""
+        return "".join(f"{part}: " for part in (self.network, self.path) if part not in ("", file))
 
     @property
     def failed(self) -> bool:
@@ -83,4 +90,21 @@ def of_problem(problem: Problem, network: str) -> Verdict:
         path=problem.path,
         place=problem.place,
         details=(problem.note,) if problem.note else (),
+    )
+
+
+def of_check(check: Check, network: str) -> Verdict:
+    """What a run says of a prediction, as a verdict.
+
+    >>> print(of_check(Check("stem", "macs", 9, 8), "tiny"))
+    error[CC222]: tiny: stem: macs: predicted 9, measured 8
+    """
+    return Verdict(
+        rule="CC222",
+        level=Level.ERROR,
+        message=f"{check.quantity}: predicted {check.predicted}, measured {check.measured}",
+        passed=check.ok,
+        network=network,
+        path=check.path,
+        metric=check.quantity,
     )

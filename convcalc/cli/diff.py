@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from convcalc.audit.difference import Difference, compared
+from convcalc.audit.difference import Difference, NetworkChange, compared
 from convcalc.audit.difference.limit import Limit
 from convcalc.audit.difference.reading import Settings
 from convcalc.audit.difference.sides import asked_sides
@@ -70,22 +70,25 @@ def diff(
     wanted = Wanted((), settings or (), input, batch, dtype)
     every = Settings(wanted.settings, input, wanted.samples, dtype)
     found = compared(*asked_sides(old, new, base, every), depth=depth)
-    asked = [limit.verdict(network) for limit in limits for network in found.networks]
-    verdicts = [verdict for verdict in asked if verdict]
-    code = _exit_code(found, verdicts, exit_zero=exit_zero)
-    emit(lambda out: write_difference(Told(found, verdicts, top, code), form, out))
-    for verdict in verdicts:
-        if verdict.failed:
-            talk.error(str(verdict))
+    checks = [_checks(network, limits) for network in found.networks]
+    broken = [verdict for each in checks for verdict in each if verdict.failed]
+    code = _exit_code(found, broken, exit_zero=exit_zero)
+    emit(lambda out: write_difference(Told(found, checks, top, code), form, out))
+    for verdict in broken:
+        talk.error(str(verdict))
     return code
 
 
-def _exit_code(found: Difference, verdicts: Sequence[Verdict], *, exit_zero: bool) -> int:
+def _checks(network: NetworkChange, limits: Sequence[Limit]) -> list[Verdict]:
+    verdicts = [limit.verdict(network) for limit in limits]
+    return [verdict for verdict in verdicts if verdict]
+
+
+def _exit_code(found: Difference, broken: Sequence[Verdict], *, exit_zero: bool) -> int:
     """2 where a network is not valid, which is said; 1 where a limit is broken."""
     problems = [problem for network in found.networks for problem in network.problems]
     for problem in problems:
         talk.error(str(problem))
     if problems:
         return CANNOT_RUN
-    broken = any(verdict.failed for verdict in verdicts)
     return FINDING if broken and not exit_zero else OK

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import (
@@ -16,7 +14,9 @@ from convcalc.cli.networks import (
     verified,
 )
 from convcalc.cli.output import emit
+from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
 from convcalc.report.networks import write_networks
+from convcalc.report.whole import Report
 
 
 def net(
@@ -35,6 +35,8 @@ def net(
     explain: options.ExplainOption = False,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
+    reports: ReportOption = None,
+    ci: CiOption = None,
 ) -> int:
     """Say what whole networks cost: totals, and layer by layer.
 
@@ -48,22 +50,23 @@ def net(
 
     convcalc net nets/*.yaml -f json
 
+    convcalc net nets/*.yaml --report json=costs.json --report markdown=costs.md
+
     convcalc net resnet50 --advice
 
     A table gathers layers by the first part of their paths, unless --depth
     says otherwise; every other format has a row for each operator.
     """
+    beside = wanted_reports(reports, ci)
     wanted = Wanted(files, settings or (), input, batch, dtype)
     table = table_of(wanted, depth=depth, top=top, sort=sort, columns=columns)
-    if depth is None and form in {"table", "markdown"}:
-        table = replace(table, selection=replace(table.selection, depth=1))
     found = answers(wanted)
     if verify:
         found = verified(found, wanted, memory)
     if explain:
         found = explained(found)
-    code = exit_code(found)
-    emit(lambda out: write_networks(found, table, form, out, exit_code=code))
+    report = Report(found, table, exit_code(found))
+    emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)
-    return code
+    return written(report, beside, layers=True)

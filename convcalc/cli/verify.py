@@ -8,7 +8,9 @@ from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import Wanted, answers, exit_code, table_of, verified
 from convcalc.cli.output import emit
+from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
 from convcalc.report.networks import write_networks
+from convcalc.report.whole import Report
 
 
 def verify(
@@ -19,6 +21,8 @@ def verify(
     batch: options.BatchOption = "1",
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
+    reports: ReportOption = None,
+    ci: CiOption = None,
 ) -> int:
     """Run networks in NumPy, and compare every predicted number with the measured one.
 
@@ -28,15 +32,16 @@ def verify(
 
     convcalc verify vgg16 --input 3x64x64
 
-    convcalc verify nets/*.yaml -f json > report.json
+    convcalc verify nets/*.yaml --report json=report.json --report junit=report.xml
 
     Shapes, params, MACs, useful MACs, values, the peak of memory and the
     receptive field are measured from arrays that are really multiplied.
     The exit code is 1 if any number differs.
     """
+    beside = wanted_reports(reports, ci)
     wanted = Wanted(files, settings or (), input, batch)
     table = replace(table_of(wanted), layers=False)
     found = verified(answers(wanted), wanted, memory)
-    code = exit_code(found)
-    emit(lambda out: write_networks(found, table, form, out, exit_code=code))
-    return code
+    report = Report(found, table, exit_code(found))
+    emit(lambda out: write_networks(report, form, out))
+    return written(report, beside, layers=True)

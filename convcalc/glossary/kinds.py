@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE
 from convcalc.analysis.metrics import METRICS
+from convcalc.audit.rules import AUDIT_RULES
 from convcalc.conventions import CONVENTIONS
 from convcalc.dtypes import DTYPES
 from convcalc.glossary.entry import Entry, described
@@ -35,6 +36,7 @@ def _ops() -> Iterator[Entry]:
 def _rules() -> Iterator[Entry]:
     docstrings = {
         **PROBLEMS,
+        **{code: rule.text for code, rule in AUDIT_RULES.items()},
         **{code: rule.__doc__ for code, rule in RULES.items()},
         **{code: rule.__doc__ for code, rule in (*ADVICE.items(), *NETWORK_ADVICE.items())},
     }

@@ -183,4 +183,10 @@ PROBLEMS = {
     Example: a file with an operator of a newer version.
     Fix: leave out --verify, or report the operator.
     """,
+    "CC222": """A run does not confirm a predicted number.
+
+    Why: formulas and the run are independent of each other, so one of the two is wrong.
+    Example: a network is verified after a formula was changed.
+    Fix: report it with the network: no number of it can be trusted before that is cleared up.
+    """,
 }

@@ -13,7 +13,7 @@ from convcalc.notation import show_tuple
 from convcalc.report.difference_record import (
     Told,
     difference_record,
-    network_record,
+    network_records,
     percent_number,
 )
 from convcalc.report.difference_rows import largest, side_text
@@ -61,7 +61,7 @@ def _json(told: Told, form: str, out: TextIO) -> None:
 def _jsonl(told: Told, form: str, out: TextIO) -> None:
     """A network a line."""
     del form
-    out.writelines(json_lines(network_record(network, told) for network in told.found.networks))
+    out.writelines(json_lines(network_records(told)))
 
 
 def _csv(told: Told, form: str, out: TextIO) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from convcalc.notation.rounding import json_number
 from convcalc.report.difference_rows import largest
 from convcalc.report.network_record import SCHEMA, problem_record
 from convcalc.report.record import exact
+from convcalc.report.verdict_record import verdict_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Told:
     """What changed, which limits were asked, and how much of it is shown."""
 
     found: Difference
-    verdicts: Sequence[Verdict] = ()
+    checks: Sequence[Sequence[Verdict]]  # of each network
     top: int | None = None
     exit_code: int = 0
 
@@ -32,7 +33,7 @@ def difference_record(told: Told) -> dict[str, Any]:
     """The whole report."""
     found = told.found
     errors = sum(len(network.problems) for network in found.networks)
-    errors += sum(verdict.failed for verdict in told.verdicts)
+    errors += sum(one.failed for checks in told.checks for one in checks)
     return {
         "schema": SCHEMA,
         "convcalc": __version__,
@@ -44,13 +45,19 @@ def difference_record(told: Told) -> dict[str, Any]:
         },
         "base": found.old.label,
         "head": found.new.label,
-        "networks": [network_record(network, told) for network in found.networks],
+        "networks": list(network_records(told)),
         "summary": {"errors": errors, "warnings": 0, "exit_code": told.exit_code},
     }
 
 
-def network_record(network: NetworkChange, told: Told) -> dict[str, Any]:
-    """One network with what it was; of one that is gone only that."""
+def network_records(told: Told) -> Iterator[dict[str, Any]]:
+    """Each network with what it was; of one that is gone only that."""
+    for network, checks in zip(told.found.networks, told.checks, strict=True):
+        record = _network(network, told.top)
+        yield record | {"checks": [verdict_record(verdict) for verdict in checks]}
+
+
+def _network(network: NetworkChange, top: int | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": network.figures.name,
         "file": network.figures.file,
@@ -64,15 +71,12 @@ def network_record(network: NetworkChange, told: Told) -> dict[str, Any]:
         found["layers"] = [_layer(layer) for layer in network.new.layers]
     found["base"] = _base(network.old)
     if network.valid:
-        shown, _ = largest(network.layers, told.top)
+        shown, _ = largest(network.layers, top)
         found["changes"] = {
             "mark": network.mark,
             "totals": [_change(change) for change in network.totals],
             "layers": [_layer_change(layer) for layer in shown],
         }
-    found["checks"] = [
-        _check(verdict) for verdict in told.verdicts if verdict.network == network.name
-    ]
     return found
 
 
@@ -133,19 +137,6 @@ def percent_number(change: Change) -> float | list[float] | None:
     if isinstance(percent, tuple):
         return [json_number(round(one, 6)) for one in percent]
     return None if percent is None else json_number(round(percent, 6))
-
-
-def _check(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "rule": verdict.rule,
-        "level": str(verdict.level),
-        "metric": verdict.metric,
-        "value": _plain(verdict.value),
-        "limit": _plain(verdict.limit),
-        "excess": _plain(verdict.excess),
-        "passed": verdict.passed,
-        "message": verdict.message,
-    }
 
 
 def _plain(value: Value | None) -> object:

@@ -30,6 +30,7 @@ class NetworkAnswer:
     explained: tuple[Explained, ...] | None = None
     problems: tuple[Problem, ...] = field(default=())
     verdicts: tuple[Verdict, ...] = ()
+    base: NetworkCost | None = None  # what it cost at the base
 
     @property
     def status(self) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from convcalc import __version__
 from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.analysis.network_cost import NetworkCost
+from convcalc.audit.verdict import Level
 from convcalc.errors import Place, Problem
 from convcalc.report.groups import Group, Selection, selected
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.record import check_record, exact, explained_record
+from convcalc.report.verdict_record import source_record, verdict_record
+from convcalc.report.whole import Report
 
 SCHEMA = "convcalc/report@1"
 TOTALS = (
@@ -31,28 +33,24 @@ TOTALS = (
 )
 
 
-def report(
-    answers: Sequence[NetworkAnswer],
-    wanted: Selection,
-    *,
-    batch: int,
-    dtype: str,
-    exit_code: int,
-) -> dict[str, Any]:
-    """The whole report."""
-    errors = sum(len(answer.problems) for answer in answers)
-    errors += sum(not check.ok for answer in answers for check in answer.verified or ())
+def report(found: Report) -> dict[str, Any]:
+    """The whole report; `checks` at its top are of no one network."""
     return {
         "schema": SCHEMA,
         "convcalc": __version__,
         "assumptions": {
-            "batch": batch,
-            "dtype": dtype,
+            "batch": found.table.batch,
+            "dtype": found.table.dtype,
             "flops_per_mac": FLOPS_PER_MAC,
             "convention": "convcalc",
         },
-        "networks": [network_record(answer, wanted) for answer in answers],
-        "summary": {"errors": errors, "warnings": 0, "exit_code": exit_code},
+        "networks": [network_record(answer, found.table.selection) for answer in found.answers],
+        "checks": [verdict_record(one) for one in found.beside],
+        "summary": {
+            "errors": len(found.findings(Level.ERROR)),
+            "warnings": len(found.findings(Level.WARNING)),
+            "exit_code": found.exit_code,
+        },
     }
 
 
@@ -74,7 +72,7 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
         found["verified"] = [check_record(check) for check in answer.verified]
     if answer.explained is not None:
         found["explained"] = [explained_record(line) for line in answer.explained]
-    found["checks"] = []
+    found["checks"] = [verdict_record(one) for one in answer.verdicts]
     return found
 
 
@@ -105,7 +103,4 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     found: dict[str, Any] = {"code": problem.code, "message": problem.message}
     if problem.path:
         found["path"] = problem.path
-    if problem.place:
-        place = problem.place
-        found["source"] = {"file": place.file, "line": place.line, "column": place.column}
-    return found
+    return found | source_record(problem.place)

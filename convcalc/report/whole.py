@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from convcalc.audit.verdict import Level, Verdict, of_problem
+from convcalc.audit.verdict import Level, Verdict, of_check, of_problem
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import NetworkTable
 
@@ -23,9 +23,15 @@ class Report:
         """Every rule that was asked, passed or not, in order; what is not valid comes as errors."""
         yield from self.beside
         for answer in self.answers:
-            yield from [of_problem(problem, answer.name) for problem in answer.problems]
-            yield from answer.verdicts
+            yield from all_verdicts(answer)
 
     def findings(self, level: Level) -> list[Verdict]:
         """Those of a level that did not pass."""
         return [one for one in self.verdicts() if one.failed and one.level is level]
+
+
+def all_verdicts(answer: NetworkAnswer) -> list[Verdict]:
+    """Of one network: what is not valid, what a run says, and what rules say."""
+    problems = [of_problem(problem, answer.name) for problem in answer.problems]
+    checks = [of_check(check, answer.name) for check in answer.verified or ()]
+    return [*problems, *checks, *answer.verdicts]

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from commandline import convcalc
-from repositories import Repo
 
 NET = """\
 convcalc: 1
@@ -19,14 +18,12 @@ NOTHING = "nothing changed\n"
 
 
 @pytest.fixture
-def repo(tmp_path, monkeypatch):
+def repo(repo):
     """A commit with nets/a.yaml, and a project file that names all of nets/."""
-    found = Repo(tmp_path / "repo")
-    found.write("convcalc.yaml", PROJECT)
-    found.write("nets/a.yaml", NET)
-    found.commit()
-    monkeypatch.chdir(found.path)
-    return found
+    repo.write("convcalc.yaml", PROJECT)
+    repo.write("nets/a.yaml", NET)
+    repo.commit()
+    return repo
 
 
 def changes(*words):
@@ -171,3 +168,17 @@ def test_outside_of_a_repository(tmp_path, monkeypatch):
     assert "is in no git repository" in ran.err
     ran = convcalc("diff", "main", "lenet5")
     assert ran.err.startswith('error[CC402]: "main" is no file and no network of the zoo; ')
+
+
+def test_only_networks_are_told(repo):
+    repo.write("nets/lib.yaml", "convcalc: 1\nblocks: {one: {layers: [relu]}}\n")
+    repo.write("nets/chart.yaml", "{{ of another program }}")
+    repo.write("nets/broken.yaml", NET.replace("layers:", "layers: ["))
+    repo.commit()
+    repo.git("rm", "--quiet", "nets/lib.yaml", "nets/chart.yaml")
+    assert convcalc("diff", "main", "main").err.count("error[") == 1  # told once
+    repo.git("rm", "--quiet", "nets/broken.yaml")
+    ran = convcalc("diff", "--base", "main", "-f", "json")
+    assert [one["file"] for one in json.loads(ran.out)["networks"]] == [
+        *("nets/a.yaml", "nets/broken.yaml")
+    ]

@@ -139,7 +139,8 @@ def test_a_broken_limit_is_a_sentence_on_stderr():
     (check,) = found["networks"][0]["checks"]
     assert check | {"message": ""} == {
         "rule": "CC401", "level": "error", "metric": "macs", "value": 116224, "limit": 101376,
-        "excess": 14848, "passed": False, "message": "",
+        "excess": 14848, "base": 50688, "passed": False, "message": "",
+        "details": ["most of it in body (~) +65,536"],
     }  # fmt: skip
     assert found["summary"] == {"errors": 1, "warnings": 0, "exit_code": 1}
 

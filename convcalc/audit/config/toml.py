@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from convcalc.errors import InputError
-from convcalc.network.source import Entry, Mark, Node, Scalar, Source
+from convcalc.network.source import DISK, Entry, Mark, Node, Scalar, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.source import Sequence as SequenceNode
 from convcalc.network.source.decode import unreadable
@@ -47,7 +47,7 @@ def read_toml_table(path: str) -> Source:
     except tomllib.TOMLDecodeError as error:
         raise _failure(error, text) from None
     table = whole.get("tool", {}).get("convcalc", {})
-    return Source(text.file, text.text, text.lines, _Located(text).root(table))
+    return Source(text.file, text.text, text.lines, _Located(text).root(table), path, DISK)
 
 
 def _failure(error: tomllib.TOMLDecodeError, text: Text) -> InputError:

@@ -90,6 +90,7 @@ class Limit:
             value=_exact(new),
             limit=_exact(self.bound(old)),
             excess=_exact(excess) if excess else None,
+            base=_exact(old),
             details=tuple(self._largest(network)) if excess else (),
         )
 

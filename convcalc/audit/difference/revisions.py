@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from convcalc.audit.candidates import of_config
 from convcalc.audit.config import Config, config_near
 from convcalc.audit.difference.reading import Settings
 from convcalc.audit.difference.side import Side
 from convcalc.audit.revision import Repository, Revision
 from convcalc.errors import InputError
+from convcalc.network.kind import MARK, Kind, kind_of
+from convcalc.network.source import Files, read_file
 from convcalc.network.zoo import zoo
 
 _NOW = "working tree"
@@ -57,19 +62,30 @@ def _named(file: str, revision: Revision) -> tuple[Sequence[str], Sequence[str]]
 
 
 def _listed(revision: Revision) -> tuple[Sequence[str], Sequence[str]]:
+    """The networks of the project file now and then; those of the zoo have no history."""
     config = _config()
-    folder = config.folder
-    now = [
-        str(path)
-        for pattern in config.networks
-        for path in sorted(folder.glob(pattern.text))
-        if path.is_file()
-    ]
-    return list(dict.fromkeys(now)), _then(revision, config)
+    now = [one.file for one in of_config(config, {}).found if not one.is_zoo]
+    return now, _then(revision, config)
 
 
 def _then(revision: Revision, config: Config) -> list[str]:
-    return revision.paths([pattern.text for pattern in config.networks], str(config.folder))
+    patterns = [pattern.text for pattern in config.networks]
+    paths = revision.paths(patterns, str(config.folder))
+    return [os.path.relpath(path) for path in paths if _is_network(path, revision)]
+
+
+def _is_network(path: str, files: Files) -> bool:
+    """Whether a file is a network; one that is broken is known by its mark."""
+    try:
+        return kind_of(read_file(path, files)) in {Kind.NETWORK, Kind.UNKNOWN}
+    except InputError:
+        return any(line.startswith(MARK.encode()) for line in _lines(path, files))
+
+
+def _lines(path: str, files: Files) -> list[bytes]:
+    with suppress(OSError, InputError):
+        return files.read(path).splitlines()
+    return []
 
 
 def _config() -> Config:

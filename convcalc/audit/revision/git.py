@@ -27,8 +27,8 @@ ELSEWHERE = frozenset({
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 })  # fmt: skip
-# English, no lock on the index, and no question for a password.
-_CALM = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+# English, and no question for a password.
+_CALM = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 
 
 @dataclass(frozen=True, slots=True)

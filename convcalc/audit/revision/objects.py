@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Self
 
@@ -69,7 +70,7 @@ class Objects:
 
     def __exit__(self, *_: object) -> None:
         if self._process:
-            with self._process as process:  # closes the pipes and waits
+            with suppress(BrokenPipeError), self._process as process:  # closes the pipes and waits
                 process.kill()
             self._process = None
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from convcalc.audit.rules import NO_BASE
 from convcalc.errors import InputError
-
-CODE = "CC402"
 
 
 class RevisionError(InputError):
@@ -13,4 +12,4 @@ class RevisionError(InputError):
     @classmethod
     def because(cls, sentence: str) -> RevisionError:
         """The error of that sentence."""
-        return cls(CODE, sentence)
+        return cls(NO_BASE, sentence)

@@ -15,7 +15,8 @@ def renames(git: Git, before: str, after: str | None = None) -> dict[str, str]:
     no former path.
     """
     said = git.run(
-        *("-c", "diff.relative=false", "diff", "--no-ext-diff", "--ignore-submodules"),
+        *("-c", "diff.autoRefreshIndex=false"),  # the index is not ours to write
+        *("diff", "--no-ext-diff", "--ignore-submodules"),
         *("--find-renames", "--diff-filter=R", "--name-status", "-z"),
         *([before, after] if after else [before]),
         "--",

@@ -62,13 +62,13 @@ class Revision:
         """
         found: dict[str, None] = {}
         for pattern in patterns:
-            up = os.path.normpath(pattern).split("/")
-            names = tuple(up[up.count("..") :])
-            start = "/".join([folder, *up[: up.count("..")]])
-            way = self._way(start)
+            words = os.path.normpath(pattern).split("/")
+            up = words.count("..")
+            start = Path(folder, *words[:up])
+            way = self._way(str(start))
             if not way.wrong:
-                below = sorted(self._tree.files(way.parts, names))
-                found |= dict.fromkeys(str(Path(start, *names)) for names in below)
+                below = sorted(self._tree.files(way.parts, tuple(words[up:])))
+                found |= dict.fromkeys(str(start.joinpath(*parts)) for parts in below)
         return list(found)
 
     def renamed(self, path: str) -> str | None:

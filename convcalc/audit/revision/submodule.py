@@ -33,7 +33,7 @@ class Submodules:
             raise RevisionError.because(
                 f"{path} is a submodule, and its commit {recorded[:10]}, which {commit[:10]}"
                 " records, is not fetched; run git submodule update --init, and"
-                f" git -C {path} fetch origin {recorded[:10]}"
+                f' git -C "{path}" fetch origin {recorded}'
             )
         return Node(objects, Entry(FOLDER, tree.hash))
 

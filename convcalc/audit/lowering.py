@@ -1,0 +1,115 @@
+"""Budgets that are lowered to what their networks need, in place; none is ever raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from convcalc.errors import Place
+from convcalc.network.budgets import Bound, Limit
+from convcalc.network.budgets.amounts import metric_number
+
+_UNIT = re.compile(r"[a-zA-Z]+$")
+_EXPONENT = re.compile(r"[0-9.][eE]")
+_DIGITS = 3  # a budget in three digits leaves less than a hundredth of room
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How much one network, or the costliest of the layers that are meant, uses of a limit."""
+
+    limit: Limit
+    value: Fraction
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A number of a file that becomes another one."""
+
+    place: Place
+    old: str
+    new: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.old} -> {self.new}: {self.why}"
+
+
+def lowered(used: Iterable[Used]) -> Iterator[Lowered]:
+    """Each `max` that is larger than any of its networks needs, and a `warn` that was above it."""
+    most: dict[Place, Used] = {}
+    for one in used:
+        bound = one.limit.max
+        if bound and (bound.place not in most or one.value > most[bound.place].value):
+            most[bound.place] = one
+    for one in most.values():
+        yield from _of(one)
+
+
+def _of(used: Used) -> Iterator[Lowered]:
+    limit, metric = used.limit, used.limit.metric
+    if limit.max is None:
+        return
+    new = as_limit(metric, limit.max, used.value)
+    if new is None:
+        return
+    why = f"{used.network} has {metric} {float(used.value):,.10g}"
+    yield Lowered(limit.max.place, limit.max.text, new, why)
+    if limit.warn and limit.warn.value > metric_number(metric, new):
+        yield Lowered(limit.warn.place, limit.warn.text, new, "warn is not above max")
+
+
+def as_limit(metric: str, bound: Bound, value: Fraction) -> str | None:
+    """The value as a limit in the unit in which the file has it; None unless that is lower.
+
+    >>> at = Place("convcalc.yaml", 1, 1)
+    >>> as_limit("macs", Bound(Fraction(4_200_000_000), "4.2G", at), Fraction(4_089_184_256))
+    '4.09G'
+    >>> as_limit("params", Bound(Fraction(30_000_000), "30000000", at), Fraction(25_557_032))
+    '25557032'
+    >>> as_limit("params", Bound(Fraction(25_600_000), "25.6M", at), Fraction(25_557_032))
+    """
+    unit = _UNIT.search(bound.text) if not _EXPONENT.search(bound.text) else None
+    text = _rounded_up(metric, value, unit[0]) if unit else _whole(value)
+    return text if metric_number(metric, text) < bound.value else None
+
+
+def _whole(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else _decimal(value, _DIGITS)
+
+
+def _rounded_up(metric: str, value: Fraction, unit: str) -> str:
+    """Three digits in a unit, not less than the value."""
+    scaled = value / metric_number(metric, f"1{unit}")
+    places = max(_DIGITS - len(str(int(scaled))), 0)
+    return f"{_decimal(scaled, places)}{unit}"
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    up = ceil(value * 10**places)
+    whole, rest = divmod(up, 10**places)
+    digits = f"{rest:0{places}d}".rstrip("0") if places else ""
+    return f"{whole}.{digits}" if digits else str(whole)
+
+
+def rewritten(text: str, changes: Sequence[Lowered]) -> str:
+    """A file with the numbers changed, and nothing else.
+
+    Raises ValueError where the file no longer has what was read.
+    """
+    lines = re.split(r"(\r\n|\r|\n)", text)  # the line ends stand between
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    for change in sorted(changes, key=lambda one: (one.place.line, -one.place.column)):
+        index = 2 * (change.place.line - 1)
+        line = lines[index].removeprefix(mark) if index == 0 else lines[index]
+        begin, end = change.place.column - 1, change.place.column - 1 + change.place.width
+        quote = line[begin] if line[begin : begin + 1] in {"'", '"'} else ""
+        if line[begin:end].strip("'\"").strip() != change.old:
+            raise ValueError(f"{change.place}: the file has changed meanwhile; run it again")
+        line = f"{line[:begin]}{quote}{change.new}{quote}{line[end:]}"
+        lines[index] = f"{mark}{line}" if index == 0 else line
+    return "".join(lines)

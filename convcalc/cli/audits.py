@@ -1,0 +1,100 @@
+"""From networks to an audit's report, and from that to sentences and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from convcalc.audit.audit import Asked, Audited, audited
+from convcalc.audit.candidates import Candidate, Candidates
+from convcalc.audit.config import Config
+from convcalc.audit.rules import NO_BASE
+from convcalc.audit.verdict import Level, Verdict
+from convcalc.cli import talk
+from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
+from convcalc.cli.progress import progress
+from convcalc.network.budgets import Assumed
+from convcalc.report.groups import Selection
+from convcalc.report.network_answer import NetworkAnswer
+from convcalc.report.network_sheet import NetworkTable
+from convcalc.report.whole import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What makes an audit fail."""
+
+    strict: bool = False
+    exit_zero: bool = False
+    require_baseline: bool = False
+
+    def exit_code(self, answers: Sequence[NetworkAnswer], verdicts: Sequence[Verdict]) -> int:
+        """2 for what is not valid, 1 for a finding, which `exit_zero` makes 0."""
+        failed = [one for one in verdicts if one.failed]
+        if any(answer.problems for answer in answers):
+            return CANNOT_RUN
+        if self.require_baseline and any(one.rule == NO_BASE for one in failed):
+            return CANNOT_RUN
+        least = Level.WARNING if self.strict else Level.ERROR
+        found = any(one.level >= least for one in failed)
+        return FINDING if found and not self.exit_zero else OK
+
+
+def audited_all(candidates: Sequence[Candidate], config: Config, asked: Asked) -> list[Audited]:
+    """Every network judged; what is wrong with one does not stop the others."""
+    found = []
+    with progress(len(candidates), "audit") as advance:
+        for candidate in candidates:
+            found.append(audited(candidate, config, asked))
+            if advance:
+                advance(candidate.file)
+    return found
+
+
+def report_of(
+    found: Sequence[Audited], beside: Sequence[Verdict], assumed: Assumed, judgement: Judgement
+) -> Report:
+    """What the audit found, with its exit code."""
+    answers = [_answer(one) for one in found]
+    verdicts = [*beside, *[verdict for one in answers for verdict in one.verdicts]]
+    return Report(
+        answers=answers,
+        table=NetworkTable(Selection(), batch=assumed.batch or 1, dtype=assumed.dtype or "fp32"),
+        exit_code=judgement.exit_code(answers, verdicts),
+        beside=tuple(beside),
+    )
+
+
+def _answer(one: Audited) -> NetworkAnswer:
+    subject = one.subject
+    return NetworkAnswer(
+        name=one.name,
+        file=one.candidate.file,
+        network=subject.network if subject else None,
+        cost=subject.cost if subject else None,
+        problems=one.problems,
+        verdicts=one.verdicts,
+        base=subject.base if subject else None,
+    )
+
+
+def say(report: Report, candidates: Candidates) -> None:
+    """What was found, beside the data: problems and findings always, notes unless quiet."""
+    for answer in report.answers:
+        for problem in answer.problems:
+            talk.error(str(problem))
+    for verdict in _spoken(report):
+        (talk.note if verdict.level is Level.NOTE else talk.error)(str(verdict))
+    if not report.answers:
+        skipped = ", ".join(candidates.skipped)
+        none = f"{skipped} {'is' if len(candidates.skipped) == 1 else 'are'} no network of ours"
+        talk.note(f"nothing to audit: {none if skipped else 'no file matches'}")
+
+
+def _spoken(report: Report) -> Iterator[Verdict]:
+    """Failed verdicts, the weightiest last, where eyes rest."""
+    failed = [
+        *[one for one in report.beside if one.failed],
+        *[one for answer in report.answers for one in answer.verdicts if one.failed],
+    ]
+    yield from sorted(failed, key=lambda one: one.level)

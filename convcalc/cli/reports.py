@@ -1,0 +1,109 @@
+"""Reports beside the output: `--report FORMAT=PATH` and `--ci github`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from convcalc.cli import talk
+from convcalc.cli.answers import CANNOT_RUN, OK
+from convcalc.cli.whole_file import write_whole
+from convcalc.errors import InputError, nearest
+from convcalc.report.whole import Report
+
+NAMES = ("json", "csv", "markdown", "junit", "sarif", "gitlab")
+
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option("--report", metavar="FORMAT=PATH", help=f"{' '.join(NAMES)}; repeatable."),
+]
+CiOption = Annotated[
+    Literal["github"] | None,
+    typer.Option("--ci", metavar="SYSTEM", help="github: annotations on stderr, and a summary."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What is to be written beside the output."""
+
+    files: tuple[tuple[str, str], ...] = ()  # format and path
+    ci: str | None = None
+
+
+def wanted_reports(words: Sequence[str] | None, ci: str | None) -> Reports:
+    """The reports that the flags ask for.
+
+    Raises InputError for what cannot be one, so that nothing is computed in vain.
+    """
+    files = tuple(_asked(word) for word in words or ())
+    seen: dict[str, str] = {}
+    for form, path in files:
+        full = os.path.realpath(path)
+        if full in seen:
+            raise InputError("CC100", f"--report {form}={path}: {seen[full]} is written there too")
+        seen[full] = form
+    return Reports(files, ci)
+
+
+def _asked(word: str) -> tuple[str, str]:
+    form, _, path = word.partition("=")
+    if not path:
+        raise InputError("CC100", f"--report {word}: write --report FORMAT=PATH")
+    if form not in NAMES:
+        hint = nearest(form, NAMES) or f"; use {', '.join(NAMES)}"
+        raise InputError("CC107", f'--report: format "{form}" is not known{hint}')
+    if path == "-":
+        raise InputError(
+            "CC100", f"--report {word}: stdout has the output itself; name a file, or use -f"
+        )
+    return form, path
+
+
+def written(report: Report, wanted: Reports, *, layers: bool = False) -> int:
+    """Write all reports; the exit code, 2 where one cannot be written, which is said.
+
+    A command that shows `layers` has them in CSV and Markdown, others have checks.
+    """
+    codes = [report.exit_code]
+    if wanted.files:
+        from convcalc.report.reports import FORMATS, LAYER_FORMATS  # noqa: PLC0415 — only if asked
+
+        formats = LAYER_FORMATS if layers else FORMATS
+        for form, path in wanted.files:
+            write = partial(write_whole, path, partial(formats[form], report))
+            codes.append(_tried(f"--report {form}={path}", write))
+    if wanted.ci:
+        codes.append(_tried("--ci github", partial(_tell_github, report)))
+    return max(codes)
+
+
+def _tried(name: str, write: Callable[[], object]) -> int:
+    try:
+        write()
+    except OSError as error:
+        talk.error(f"error[CC101]: {name}: {error.strerror or error}")
+        return CANNOT_RUN
+    return OK
+
+
+def _tell_github(report: Report) -> None:
+    """Annotations in the log, and a page added to the summary of the step."""
+    from convcalc.report.ci.github import write_annotations  # noqa: PLC0415 — only if asked
+    from convcalc.report.ci.summary import STEP_LIMIT, summary  # noqa: PLC0415 — likewise
+
+    write_annotations(report, sys.stderr)
+    sys.stderr.flush()
+    if name := os.environ.get("GITHUB_STEP_SUMMARY"):
+        page = Path(name)
+        before = page.stat().st_size if page.exists() else 0
+        text = summary(report, STEP_LIMIT - before - 1)
+        with page.open("a", encoding="utf-8", errors="replace", newline="\n") as out:
+            out.write(f"\n{text}" if before else text)
