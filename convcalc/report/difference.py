@@ -48,7 +48,8 @@ def _sheets(told: Told, form: str, out: TextIO) -> None:
 def _each_sheet(told: Told) -> Iterator[Sheet]:
     for network in told.found.networks:
         if network.valid and not network.same:
-            yield totals_sheet(network, told)
+            if network.totals or not network.layers:
+                yield totals_sheet(network, told)
             if network.layers:
                 yield layers_sheet(network, told)
 

@@ -69,6 +69,7 @@ def layers_sheet(network: NetworkChange, told: Told) -> Sheet:
     )
     return replace(
         sheet,
+        caption="" if network.totals else f"{_caption(network, told)}, totals unchanged",
         spare=("params", "macs", "params_change"),
         styles=[_style(row.weight) for row in rows],
     )

@@ -92,7 +92,8 @@ def _csv(sheet: Sheet, out: TextIO) -> None:
 
 def _markdown(sheet: Sheet, out: TextIO) -> None:
     rows = sheet.shown()
-    digits = [all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(sheet.titles)
+    digits = [all(isinstance(cell, int) for cell in column) for column in columns]
     right = [one or key in sheet.right for one, key in zip(digits, sheet.titles, strict=True)]
     lines = [list(sheet.titles.values()), ["---:" if number else "---" for number in right]]
     lines += [[_shown(cell) for cell in row] for row in rows]

@@ -268,3 +268,54 @@ def test_red_costs_more_and_green_less(monkeypatch):
     assert (red in less, green in less) == (False, True)
     (row,) = [line for line in more.splitlines() if "receptive_field " in line]
     assert red not in row  # to see more is no cost
+
+
+def rows(*words):
+    """The mark, the path and what is said of it, of each row of layers."""
+    lines = convcalc("diff", *words, "-f", "markdown").out.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("|  | layer"))
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[start + 2 :]]
+    return [(row[0], row[1], row[-1]) for row in cells]
+
+
+def test_a_block_that_is_new_gone_or_renamed_is_one_row(nets):
+    blocks = "blocks: {unit: {layers: [{conv: {out: 8, k: 3, p: half, norm: bn, act: relu}}]}}\n"
+    start = f"convcalc: 1\ninput: 3x8x8\n{blocks}layers:\n"
+    unit, other = "  - {name: one, unit: {}}\n", "  - {name: two, unit: {}}\n"
+    (nets / "one.yaml").write_text(start + unit)
+    (nets / "two.yaml").write_text(start + unit + other)
+    (nets / "renamed.yaml").write_text(start + unit.replace("one", "uno"))
+    assert rows("one.yaml", "two.yaml") == [("+", "two", "3 layers")]
+    assert rows("two.yaml", "one.yaml") == [("-", "two", "3 layers")]
+    assert "one -> renamed   one.yaml -> renamed.yaml, batch 1, fp32, totals unchanged\n" in (
+        convcalc("diff", "one.yaml", "renamed.yaml").out
+    )
+    assert rows("one.yaml", "renamed.yaml") == [("~", "one -> uno", "3 layers")]
+    both = [("~", "one -> uno", "3 layers"), ("-", "two", "3 layers")]
+    assert rows("two.yaml", "renamed.yaml") == both
+
+
+def test_gathered_layers_say_how_many_they_are():
+    """A bottleneck has ten operators: 6 and 23 of them, and two of the shortcut."""
+    assert rows("resnet50", "resnet101", "--depth", "1") == [("~", "layer3", "62 -> 232 layers")]
+
+
+def test_arguments_are_told_in_the_words_of_a_layer(nets):
+    new = NET.replace("k: 3, p: half", "k: 3, p: 1, s: 2, bias: false", 1)
+    (nets / "new.yaml").write_text(new.replace("relu: {}", "relu6: {}"))
+    assert rows("a.yaml", "new.yaml") == [
+        ("~", "stem", "s1 -> s2, bias true -> false, output 8x8x8 -> 8x4x4"),
+        ("~", "act", "op relu -> relu6, output 8x8x8 -> 8x4x4"),
+        ("~", "body", "output 8x8x8 -> 8x4x4"),
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_network_that_costs_nothing_can_be_new(nets, form):
+    (nets / "flat.yaml").write_text("convcalc: 1\ninput: 3\nlayers: [flatten]\n")
+    for name, words in {"old": ["a.yaml"], "new": ["a.yaml", "flat.yaml"]}.items():
+        (nets / f"{name}.json").write_text(convcalc("net", *words, "-f", "json").out)
+    ran = convcalc("diff", "old.json", "new.json", "-f", form)
+    assert (ran.code, ran.err) == (0, "")
+    if form in {"table", "markdown"}:
+        assert "flat (new)   old.json -> new.json, batch 1, fp32" in ran.out
