@@ -99,7 +99,10 @@ def _metric_columns(rows: Sequence[Row], metric: str) -> list[_Column]:
     found = [row.change(metric) for row in rows]
     old = aligned([shown(one.old) if one.rise else "" for one in found])
     new = aligned([shown(one.new) for one in found])
-    sides = [_arrow(*pair) for pair in zip(old, new, strict=True)]
+    moved = any(one.rise and None not in (one.old, one.new) for one in found)
+    sides = [
+        _arrow(*pair) if moved else "".join(pair).strip() for pair in zip(old, new, strict=True)
+    ]
     differences = [signed(one.difference) if one.rise else "" for one in found]
     return [
         _Column(metric, metric, sides),
