@@ -22,6 +22,7 @@ from convcalc.report.sheet import FORMATS, Cell, Sheet, json_lines
 
 KEYS = ("network", "mark", "path", "metric", "old", "new", "change", "percent")
 NOTHING = "nothing changed"
+_NAMED = 10  # networks
 
 
 def write_difference(told: Told, form: str, out: TextIO) -> None:
@@ -42,7 +43,8 @@ def _sheets(told: Told, form: str, out: TextIO) -> None:
     if told.found.same:
         out.write(f"{NOTHING}\n")
     elif same:
-        out.write(f"{gap}{NOTHING} in {', '.join(same)}\n")
+        named = ", ".join(same) if len(same) <= _NAMED else f"{len(same)} other networks"
+        out.write(f"{gap}{NOTHING} in {named}\n")
 
 
 def _each_sheet(told: Told) -> Iterator[Sheet]:

@@ -182,3 +182,13 @@ def test_only_networks_are_told(repo):
     assert [one["file"] for one in json.loads(ran.out)["networks"]] == [
         *("nets/a.yaml", "nets/broken.yaml")
     ]
+
+
+def test_many_networks_that_are_the_same_are_counted(repo):
+    for number in range(12):
+        repo.write(f"nets/n{number}.yaml", NET)
+    repo.commit()
+    repo.write("nets/a.yaml", WIDER)
+    assert convcalc("diff", "--base", "main").out.endswith(
+        "\nnothing changed in 12 other networks\n"
+    )
