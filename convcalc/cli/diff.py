@@ -24,7 +24,7 @@ _SIDES = "A YAML file, a name of the zoo, a report in JSON, REV:FILE, or a revis
 
 def diff(
     old: Annotated[str | None, typer.Argument(metavar="A", help=_SIDES)] = None,
-    new: Annotated[str | None, typer.Argument(metavar="[B]", help="Likewise.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="B", help="Likewise.")] = None,
     *,
     base: Annotated[
         str | None,
