@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,8 +17,13 @@ from convcalc.cli import network_options, options, talk
 from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
+from convcalc.cli.reports import CiOption, ReportOption, own_formats, wanted_reports, written
 from convcalc.report.difference import write_difference
 from convcalc.report.difference_record import Told
+from convcalc.report.groups import Selection
+from convcalc.report.network_answer import NetworkAnswer
+from convcalc.report.network_sheet import NetworkTable
+from convcalc.report.whole import Report
 
 _SIDES = "A YAML file, a name of the zoo, a report in JSON, REV:FILE, or a revision of git."
 
@@ -47,6 +53,8 @@ def diff(
     input: network_options.InputOption = None,  # noqa: A002 — the flag's name
     batch: options.BatchOption = "1",
     dtype: options.DtypeOption = "fp32",
+    reports: ReportOption = None,
+    ci: CiOption = None,
     form: options.FormatOption = "table",
 ) -> int:
     """Say what changed between two networks: totals, and layer by layer.
@@ -66,6 +74,7 @@ def diff(
     A layer is changed (~), new (+) or gone (-). saved.json is what convcalc
     net -f json wrote. Red costs more than before, green less.
     """
+    beside = wanted_reports(reports, ci)
     limits = [Limit.read(text) for text in fail_on or ()]
     wanted = Wanted((), settings or (), input, batch, dtype)
     every = Settings(wanted.settings, input, wanted.samples, dtype)
@@ -73,10 +82,24 @@ def diff(
     checks = [_checks(network, limits) for network in found.networks]
     broken = [verdict for each in checks for verdict in each if verdict.failed]
     code = _exit_code(found, broken, exit_zero=exit_zero)
-    emit(lambda out: write_difference(Told(found, checks, top, code), form, out))
+    told = Told(found, checks, top, code)
+    emit(lambda out: write_difference(told, form, out))
     for verdict in broken:
         talk.error(str(verdict))
-    return code
+    own = own_formats(partial(write_difference, told), ("json", "csv", "markdown"))
+    return written(_report(told), beside, own, own["markdown"])
+
+
+def _report(told: Told) -> Report:
+    """The checks alone, and what is not valid, for those who read nothing else."""
+    networks = zip(told.found.networks, told.checks, strict=True)
+    answers = [
+        NetworkAnswer(
+            network.name, network.figures.file, problems=network.problems, verdicts=tuple(checks)
+        )
+        for network, checks in networks
+    ]
+    return Report(answers, NetworkTable(Selection()), told.exit_code)
 
 
 def _checks(network: NetworkChange, limits: Sequence[Limit]) -> list[Verdict]:

@@ -319,3 +319,20 @@ def test_a_network_that_costs_nothing_can_be_new(nets, form):
     assert (ran.code, ran.err) == (0, "")
     if form in {"table", "markdown"}:
         assert "flat (new)   old.json -> new.json, batch 1, fp32" in ran.out
+
+
+def test_reports_beside_the_output(nets, monkeypatch):
+    """The body's 1,024 more params break a limit: JUnit has a failure, and the page of the step
+    is what -f markdown writes."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(nets / "step.md"))
+    page = convcalc("diff", "a.yaml", "b.yaml", "-f", "markdown").out
+    ran = convcalc(
+        *("diff", "a.yaml", "b.yaml", "--fail-on", "params:+1k", "--ci", "github"),
+        *("--report", "junit=checks.xml", "--report", "json=all.json", "--report", "csv=all.csv"),
+    )
+    assert ran.code == 1
+    assert "::error file=b.yaml,line=1,title=convcalc CC401::" in ran.err
+    assert (nets / "step.md").read_text() == page
+    assert 'tests="2" failures="1"' in (nets / "checks.xml").read_text()
+    assert json.loads((nets / "all.json").read_text())["summary"]["exit_code"] == 1
+    assert (nets / "all.csv").read_text().startswith("network,mark,path,metric,old,new")
