@@ -16,7 +16,7 @@ from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets
 from convcalc.cli.output import emit
-from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
+from convcalc.cli.reports import CiOption, ReportOption, refusals, wanted_reports, written
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
 from convcalc.report.audits import write_audit
@@ -96,9 +96,10 @@ def audit(
     code is 1 for a finding, 2 for a file that is not valid.
     """
     wanted = wanted_reports(reports, ci)
-    project = read_config_file(config) if config else config_near(Path.cwd())
-    candidates = _candidates(files, project)
     with ExitStack() as stack:
+        stack.enter_context(refusals(wanted))
+        project = read_config_file(config) if config else config_near(Path.cwd())
+        candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
         asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
         found = audited_all(candidates.found, project, asked)
@@ -109,9 +110,10 @@ def audit(
     report = report_of(found, beside, _assumed(asked, project), judgement)
     emit(lambda out: write_audit(report, form, out))
     say(report, candidates)
+    code = written(report, wanted)
     if update:
         update_budgets(found, project.file, whole=not files)
-    return written(report, wanted)
+    return code
 
 
 def _baseline(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from convcalc.audit.verdict import of_problem
 from convcalc.cli import talk
 from convcalc.cli.answers import CANNOT_RUN, OK
 from convcalc.cli.whole_file import write_whole
 from convcalc.errors import InputError, nearest
+from convcalc.report.groups import Selection
+from convcalc.report.network_sheet import NetworkTable
 from convcalc.report.whole import Report
 
 NAMES = ("json", "csv", "markdown", "junit", "sarif", "gitlab")
@@ -83,6 +87,17 @@ def written(report: Report, wanted: Reports, *, layers: bool = False) -> int:
     if wanted.ci:
         codes.append(_tried("--ci github", partial(_tell_github, report)))
     return max(codes)
+
+
+@contextmanager
+def refusals(wanted: Reports) -> Iterator[None]:
+    """Let the reports say too why nothing could be computed: a project file that is not valid."""
+    try:
+        yield
+    except InputError as error:
+        problems = tuple(of_problem(problem, "") for problem in error.problems)
+        written(Report((), NetworkTable(Selection()), CANNOT_RUN, problems), wanted)
+        raise
 
 
 def _tried(name: str, write: Callable[[], object]) -> int:
