@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from repositories import Repo
-from runner import ACTION, ROOT, STEPS, Job
+from workflow_runner import ACTION, ROOT, STEPS, Job
 
 NET = """\
     convcalc: 1

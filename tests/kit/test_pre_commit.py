@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from repositories import Repo
-from runner import ROOT, outside
+from workflow_runner import ROOT, outside
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")

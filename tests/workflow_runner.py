@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from repositories import environment
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
 _EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
