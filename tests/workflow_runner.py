@@ -13,7 +13,7 @@ ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
 _EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
 # docs.github.com, workflow syntax: what `shell: bash` stands for.
-_BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
+BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Job:
             file.write_text("")
         files["script.sh"].write_text(text, encoding="utf-8")
         ran = subprocess.run(
-            [*_BASH, str(files["script.sh"])],
+            [*BASH, str(files["script.sh"])],
             cwd=self.workspace,
             env={
                 **outside(),

@@ -74,6 +74,7 @@ GOOD_FILES = (
     'convcalc: 1\nrules: {CC505: "off", CC502: error, CC301: warning, CC402: note}',
     "{convcalc: 1, assume: , rules: , x-team: vision}",
     "{convcalc: 1, budgets: []}",
+    "{convcalc: 1, rules: {CC505: off}}",
 )
 BAD_FILES = (
     "networks: [nets/*.yaml]",
