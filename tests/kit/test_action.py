@@ -131,6 +131,10 @@ def test_a_shallow_clone_is_told_what_to_fetch(installed, tmp_path):
     assert job.run("audit", require_baseline="true").code == 2
 
 
+def test_a_push_has_no_base_that_could_be_missing(job):
+    assert job.run("audit", require_baseline="true").code == 0
+
+
 def test_the_base_of_the_job_is_kept_unless_none_is_asked_for(job, repo):
     repo.write("convcalc.yaml", GROWTH)
     write_net(repo, 6)
