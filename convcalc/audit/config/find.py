@@ -36,10 +36,10 @@ def read_config_file(path: str) -> Config:
     return read_config(read_toml_table(path) if is_toml else read_file(path))
 
 
-def shown(path: Path) -> str:
-    """The path as a user would write it: from the working folder."""
+def shown(path: Path, folder: Path = Path()) -> str:
+    """The path as a user would write it: from the working folder, or from another one."""
     try:
-        return os.path.relpath(path)
+        return os.path.relpath(path, folder)
     except ValueError:  # on another drive
         return str(path)
 
