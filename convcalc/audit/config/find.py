@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcalc.audit.config.model import Config
 from convcalc.audit.config.read import read_config
-from convcalc.audit.config.toml import TABLE, read_toml_table
+from convcalc.audit.config.toml import has_table, read_toml_table
 from convcalc.network.source import read_file
 
 NAME = "convcalc.yaml"
@@ -45,4 +45,4 @@ def shown(path: Path, folder: Path = Path()) -> str:
 
 
 def _is_ours(file: Path) -> bool:
-    return file.name != PYPROJECT or TABLE in file.read_bytes()
+    return file.name != PYPROJECT or has_table(file)
