@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
 from convcalc.audit.config import Config, Pattern
 from convcalc.audit.config.find import shown
+from convcalc.audit.patterns import files_of
 from convcalc.audit.rules import NO_FILE, level_of
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem
@@ -85,9 +85,7 @@ def _below(folder: Path) -> list[str]:
 
 
 def _matched(pattern: Pattern, folder: Path) -> Sequence[str]:
-    # Path.glob refuses patterns that are absolute.
-    found = sorted(glob(pattern.text, root_dir=folder, recursive=True))  # noqa: PTH207
-    files = [folder / name for name in found if (folder / name).is_file()]
+    files = files_of(pattern.text, folder)
     if files:
         return [shown(file) for file in files]
     try:

@@ -19,6 +19,8 @@ from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import NetworkTable
 from convcalc.report.whole import Report
 
+_MOST = 100  # findings that are said; whoever has more begins with these
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -88,7 +90,10 @@ def say(report: Report, candidates: Candidates) -> None:
     for answer in report.answers:
         for problem in answer.problems:
             talk.error(str(problem))
-    for verdict in _spoken(report):
+    spoken = list(_spoken(report))
+    if len(spoken) > _MOST:
+        talk.error(f"{len(spoken) - _MOST:,} more findings are left out; -f csv has them all")
+    for verdict in spoken[-_MOST:]:
         (talk.note if verdict.level is Level.NOTE else talk.error)(str(verdict))
     if not report.answers:
         skipped = ", ".join(candidates.skipped)
