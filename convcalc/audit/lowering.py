@@ -69,8 +69,11 @@ def _of(used: Used) -> Iterator[Lowered]:
         return
     why = f"{used.network} has {metric} {float(used.value):,.10g}"
     yield Lowered(limit.max.place, limit.max.text, new, why)
-    if limit.warn and limit.warn.value > metric_number(metric, new):
-        yield Lowered(limit.warn.place, limit.warn.text, new, _WARN)
+    highest = metric_number(metric, new)
+    if limit.warn and limit.warn.value > highest:
+        alike = _unit(limit.warn) == _unit(limit.max)
+        text = new if alike else _plain(highest)  # rounded in another unit it may be above
+        yield Lowered(limit.warn.place, limit.warn.text, text, _WARN)
 
 
 def as_limit(metric: str, bound: Bound, value: Fraction) -> str | None:
@@ -83,9 +86,15 @@ def as_limit(metric: str, bound: Bound, value: Fraction) -> str | None:
     '25557032'
     >>> as_limit("params", Bound(Fraction(25_600_000), "25.6M", at), Fraction(25_557_032))
     """
-    unit = _UNIT.search(bound.text) if not _EXPONENT.search(bound.text) else None
-    text = _rounded_up(metric, value, unit[0]) if unit else _plain(value)
+    unit = _unit(bound)
+    text = _rounded_up(metric, value, unit) if unit else _plain(value)
     return text if metric_number(metric, text) < bound.value else None
+
+
+def _unit(bound: Bound) -> str:
+    """The unit as it is written, if there is one."""
+    found = None if _EXPONENT.search(bound.text) else _UNIT.search(bound.text)
+    return found[0] if found else ""
 
 
 def _plain(value: Fraction) -> str:

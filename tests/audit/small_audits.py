@@ -9,7 +9,7 @@ from convcalc.network import read_network
 from convcalc.network.source import read_text
 
 # 4 -> 2 channels at 64 positions: 4·2 + 2 = 10 params and 64·4·2 = 512 MACs, so 1,024 FLOPs; 40
-# bytes of weights; 2·64 = 128 activations; input 4·64·4 and output 2·64·4 bytes live together: 1,536.
+# bytes of weights; 2·64 = 128 activations; input and output live together: (4 + 2)·64·4 = 1,536 B.
 ONE = "convcalc: 1\ninput: 4x8x8\nlayers: [{pointwise: 2}]\n"
 
 # stem.conv, 4 -> 2 channels, 3x3, 6x6 positions: 4·9·2 + 2 = 74 params, 36·72 = 2,592 MACs, and

@@ -58,7 +58,8 @@ def test_of_several_the_tightest_holds():
 
 
 def test_one_that_fails_goes_before_a_tighter_one_that_ignores():
-    entries = "[{match: '*', since_base: {macs: {max_increase: 0, ignore_below: 1k}}}, {match: '*', since_base: {macs: 10%}}]"
+    small = "{match: '*', since_base: {macs: {max_increase: 0, ignore_below: 1k}}}"
+    entries = f"[{small}, {{match: '*', since_base: {{macs: 10%}}}}]"
     assert verdicts(entries, MORE, base=ONE) == [("CC401", Fraction(2048, 10))]
 
 
@@ -82,7 +83,7 @@ def test_exact_where_rounding_hides_it():
     assert told.startswith("macs grew by 10.0 M (1.0 %) from 1.00 G to 1.01 G (1,010,000,000); ")
     bias = wide.replace("pointwise: 100", "pointwise: {out: 100, bias: false}")
     (told,) = messages("[{match: '*', since_base: {params: 0}}]", wide, base=bias)
-    # 100,000 weights and 100 biases: three digits tell them apart
+    # 100,000 weights and 100 biases: three digits do not tell them apart
     assert (
         told == "params grew by 100 (0.1 %) from 100 k (100,000) to 100 k (100,100); 0 is allowed"
     )

@@ -195,8 +195,9 @@ def test_a_budget_may_hold_under_other_settings(settings, found):
 
 
 def test_of_limits_under_the_same_settings_the_tightest_holds():
-    budgets = "[{match: net, set: {w: 3}, macs: 700}, {match: '*', set: {w: 3}, macs: 600}, {match: net, macs: 512}]"
-    assert verdicts(budgets, VARIED) == [("CC301", 168)]
+    limits = {"{w: 3}, macs: 700": "net", "{w: 3}, macs: 600": "'*'", "{}, macs: 512": "net"}
+    budgets = ", ".join(f"{{match: {glob}, set: {limit}}}" for limit, glob in limits.items())
+    assert verdicts(f"[{budgets}]", VARIED) == [("CC301", 168)]  # 768 and 600
 
 
 def test_what_is_wrong_with_settings_is_the_budgets_matter():
