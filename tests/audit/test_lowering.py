@@ -54,10 +54,16 @@ def update(tmp_path, monkeypatch):
         ("{match: a, macs: '1000'}", "{match: a, macs: '512'}"),
         ('{match: a, macs: "1 k" }', '{match: a, macs: "0.512k" }'),
         ("{match: a, macs: {max: 1k, slack: 10%}}", "{match: a, macs: {max: 0.512k, slack: 10%}}"),
-        ("{match: a, macs: {max: 1k, warn: 0.9k}}", "{match: a, macs: {max: 0.512k, warn: 0.512k}}"),
+        (
+            "{match: a, macs: {max: 1k, warn: 0.9k}}",
+            "{match: a, macs: {max: 0.512k, warn: 0.512k}}",
+        ),
         ("{match: a, macs: {max: 1k, warn: 400}}", "{match: a, macs: {max: 0.512k, warn: 400}}"),
         ("{match: a, macs: {warn: 1k, min: 3}}", None),
-        ("{match: a, layers: [{match: p*, macs: 1k}]}", "{match: a, layers: [{match: p*, macs: 0.512k}]}"),
+        (
+            "{match: a, layers: [{match: p*, macs: 1k}]}",
+            "{match: a, layers: [{match: p*, macs: 0.512k}]}",
+        ),
         ("{match: a, layers: [{match: q*, macs: 1k}]}", None),
         ("{match: q, macs: 1k}", None),
         ("{match: a, since_base: {macs: 1k}}", None),
