@@ -44,6 +44,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "net": (NETWORKS, "net:net", {}),
     "verify": (NETWORKS, "verify:verify", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
+    "diff": (NETWORKS, "diff:diff", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),

@@ -153,6 +153,12 @@ PROBLEMS = {
     Example: - split: [a, b], and then - relu
     Fix: say from: NAME beside the layer.
     """,
+    "CC124": """The two sides of a difference count for another batch or dtype.
+
+    Why: every number would differ, and not by what was changed in the networks.
+    Example: convcalc diff saved.json net.yaml, where saved.json was made with --batch 8
+    Fix: give --batch and --dtype as the saved report has them, or save it again.
+    """,
     "CC130": """A number of a sweep does not fit into 64 bits.
 
     Why: columns of points are arrays of int64; a number that wrapped would be wrong in silence.
