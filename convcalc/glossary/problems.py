@@ -177,6 +177,12 @@ PROBLEMS = {
     Example: convcalc sweep points.sweep.yaml --resume, after a limit was edited.
     Fix: undo the change, or drop the parts by --overwrite.
     """,
+    "CC133": """A process of a sweep was ended from outside.
+
+    Why: the system ends processes when memory is short; what they had finished is kept.
+    Example: convcalc sweep points.sweep.yaml --jobs 64 on a small machine.
+    Fix: use fewer jobs; with out, go on by --resume.
+    """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
     Why: a layer works on channels and one to three spatial axes, each at least 1 long.
