@@ -109,10 +109,10 @@ def test_the_peak_of_memory_is_at_another_layer_for_other_points():
     network = {
         "input": ["4", "16", "16"],
         "vars": {"a": 1, "b": 1},
-        "layers": [{"conv": {"out": "a", "k": 1}}, {"conv": {"out": "b", "k": 1}}],
+        "layers": [{"conv": {"out": out, "k": 1}} for out in ("a", "b", 6)],
     }
-    result = swept(network, {"a": [1, 8, 9], "b": [1, 8, 20]}, ["peak_activation_bytes"])
+    result = swept(network, {"a": [1, 20], "b": [1, 25]}, ["peak_activation_bytes"])
     peaks = [row["peak_activation_bytes"] for row in result.found.values()]
-    # By hand: 256 positions of 4 bytes; (4 + a) channels live at first, then (a + b).
-    expected = [1024 * max(4 + a, a + b) for a in (1, 8, 9) for b in (1, 8, 20)]
+    # By hand: 256 positions of 4 bytes; 4 + a channels live at first, then a + b, then b + 6.
+    expected = [1024 * max(4 + a, a + b, b + 6) for a in (1, 20) for b in (1, 25)]
     assert peaks == expected
