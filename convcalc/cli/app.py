@@ -44,6 +44,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "net": (NETWORKS, "net:net", {}),
     "verify": (NETWORKS, "verify:verify", {}),
     "diff": (NETWORKS, "diff:diff", {}),
+    "sweep": (NETWORKS, "sweep:sweep", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),
