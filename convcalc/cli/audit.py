@@ -16,7 +16,7 @@ from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets
 from convcalc.cli.output import emit
-from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
+from convcalc.cli.reports import CiOption, ReportOption, refusals, wanted_reports, written
 from convcalc.dtypes import bits_of
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
@@ -98,9 +98,10 @@ def audit(
     """
     _check(base, dtype, required=require_baseline)
     wanted = wanted_reports(reports, ci)
-    project = read_config_file(config) if config else config_near(Path.cwd())
-    candidates = _candidates(files, project)
     with ExitStack() as stack:
+        stack.enter_context(refusals(wanted))
+        project = read_config_file(config) if config else config_near(Path.cwd())
+        candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
         asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
         found = audited_all(candidates.found, project, asked)

@@ -18,6 +18,9 @@ OF_LAYERS = (*ADDED, "flops")  # what a single layer has, and what adds up over 
 BOUNDS = ("max", "min", "warn", "slack")
 GROWTH = ("max_increase", "ignore_below")
 SINCE = "since_base"
+_SHARED = (SINCE, "layers", "set")
+ENTRY = ("match", *_SHARED)  # beside the metrics of an entry of a project file
+OWN = (*_SHARED, "assume", "rules")  # of what a network's file says for itself
 _ELSEWHERE = {
     "match": "; these limits are of one network: delete it",
     "assume": "; it stands at the top of the file",
