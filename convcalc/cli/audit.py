@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.audit.audit import Asked, unmatched
 from convcalc.audit.candidates import Candidates, named, of_config
 from convcalc.audit.config import Config, config_near, read_config_file
+from convcalc.audit.model import Asked
 from convcalc.audit.rules import weights
+from convcalc.audit.unmatched import unmatched
 from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets

@@ -3,8 +3,10 @@
 import pytest
 from small_audits import ONE, audit, config_of
 
-from convcalc.audit.audit import Asked, audited, unmatched
+from convcalc.audit.audit import audited
 from convcalc.audit.candidates import Candidate
+from convcalc.audit.model import Asked
+from convcalc.audit.unmatched import unmatched
 from convcalc.network.source import read_text
 
 OVER = "budgets: [{match: '*', macs: 1}]\n"
