@@ -35,6 +35,19 @@ def test_rules_of_the_networks_file_are_known_too():
     assert (problem.code, str(problem.place)) == ("CC102", "net.yaml:4:18")
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("CC201", "; what is not valid cannot be computed, whatever it weighs"),
+        ("CC31", '; did you mean "CC301"?'),
+        ("zzz", "; convcalc list rules shows them"),
+    ],
+)
+def test_a_rule_that_cannot_be_weighed(code, says):
+    (problem,) = audit(OVER, f"{ONE}budget: {{rules: {{{code}: note}}}}\n").problems
+    assert problem.message == f'rule "{code}" cannot be configured{says}'
+
+
 def test_expected_figures_are_exact():
     found = audit("", f"{ONE}expected: {{macs: 513, params: 9, jump: 1}}\n").verdicts
     assert [(one.rule, one.metric, one.message, one.excess) for one in found] == [
