@@ -150,7 +150,7 @@ class _Audit:
             before = self.asked.base(self.candidate, settings)
         except NoBaseError as error:
             return subject, (subject.verdict(NO_BASE, str(error), passed=False, place=None),)
-        return replace(subject, base=self._cost(before)), ()
+        return replace(subject, base=self._cost(before), revision=self.asked.revision), ()
 
 
 def _assumed(*said: Asked | Assumed | None) -> Assumed:

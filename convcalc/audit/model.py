@@ -31,6 +31,7 @@ class Asked:
     dtype: str | None = None
     advice: bool = False  # every rule of it, not only those that are configured
     base: Base | None = None
+    revision: str = ""  # what the base was asked for by
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def audit(
         project = read_config_file(config) if config else config_near(Path.cwd())
         candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
-        asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
+        asked = Asked(batch, dtype, advice, baseline.network if baseline else None, base or "")
         found = audited_all(candidates.found, project, asked)
         beside = [*missing, *candidates.verdicts, *([] if files else unmatched(project, found))]
         if baseline and not files:
