@@ -53,9 +53,7 @@ def main():
     for (jobs, times), seconds in found.items():
         print(f"--jobs {jobs:<4} {times * asked.lines:>7,} lines {seconds:7.2f} s")
     alone, shared = (asked.lines / (found[jobs, 2] - found[jobs, 1]) for jobs in ("1", "auto"))
-    print(
-        f"one process: {alone:,.0f} layers/s; the processors' number of them: {shared / alone:.2f}"
-    )
+    print(f"one process: {alone:,.0f} layers/s; several: {shared / alone:.2f} times as many")
     print(verdict("layers/s", shared, LIMIT, most=False))
     print(f"load average {getloadavg()[0]:.1f} on {cpu_count()} processors")
 

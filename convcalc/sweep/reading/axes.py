@@ -16,7 +16,7 @@ from convcalc.notation import choices, number
 from convcalc.sweep.space import Values, values_of
 
 _MOST, _MOST_TIMES = 1_000_000, 1_000  # values of one axis, and of one that multiplies
-_ENDS = ("from", "to", "step", "times")
+ENDS = ("from", "to", "step", "times")
 _FORM = "write a list, a range such as 16..256:16, or {from: 16, to: 256, step: 16}"
 
 
@@ -79,10 +79,10 @@ def _row(name: str, node: Mapping, reader: Reader) -> Iterator[object]:
     """`{from, to, step}`, both ends in it, or `{from, to, times}`."""
     given = {one.key.text: one for one in entries(node, reader, name)}
     for key, entry in given.items():
-        if key not in _ENDS:
-            hint = nearest(key, _ENDS) or f"; a range has {', '.join(_ENDS)}"
+        if key not in ENDS:
+            hint = nearest(key, ENDS) or f"; a range has {', '.join(ENDS)}"
             reader.problem("CC102", f'unknown key "{key}" for {name}{hint}', entry.key)
-    ends = {key: _number(given[key].value) for key in _ENDS if key in given}
+    ends = {key: _number(given[key].value) for key in ENDS if key in given}
     if not {"from", "to"} <= ends.keys():
         raise ValueError(f"a range has from and to; {_FORM}")
     if {"step", "times"} <= ends.keys():
