@@ -12,6 +12,7 @@ from convcalc.audit.config.schema import config_schema
 from convcalc.cli.output import emit
 from convcalc.errors import InputError, nearest
 from convcalc.network.schema import network_schema
+from convcalc.report.schema import report_schema
 
 
 def _sweep_schema() -> dict[str, Any]:
@@ -24,13 +25,14 @@ _KINDS: dict[str, Callable[[], dict[str, Any]]] = {
     "network": network_schema,
     "config": config_schema,
     "sweep": _sweep_schema,
+    "report": report_schema,
 }
 
 
 def schema(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=" ".join(_KINDS))],
 ) -> int:
-    """Print the JSON Schema of a kind of file: network, sweep, or config, which is convcalc.yaml.
+    """Print the JSON Schema of a file: network, sweep, report, or config, which is convcalc.yaml.
 
     [bold]Examples[/bold]
 
