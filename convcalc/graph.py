@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convcalc.errors import InputError, Place
 from convcalc.notation import show_tuple
@@ -13,8 +13,7 @@ from convcalc.ops.windowed import MAX_AXES
 _FORMS = "write it as CxL, CxHxW or CxDxHxW"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One operator in its place. Tensors are numbered: the graph's inputs, then each node's."""
 
     path: str
@@ -27,8 +26,7 @@ class Node:
     train_only: bool = False  # its params count, its work does not: an auxiliary head
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """Nodes in the order in which they run."""
 
     inputs: tuple[Shape, ...]

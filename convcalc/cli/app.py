@@ -43,6 +43,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "batch": (LAYERS, "batch:batch", {}),
     "net": (NETWORKS, "net:net", {}),
     "verify": (NETWORKS, "verify:verify", {}),
+    "diff": (NETWORKS, "diff:diff", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "init": (ABOUT, "init:init", {}),

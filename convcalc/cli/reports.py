@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 import typer
 
@@ -32,6 +32,8 @@ CiOption = Annotated[
     Literal["github"] | None,
     typer.Option("--ci", metavar="SYSTEM", help="github: annotations on stderr, and a summary."),
 ]
+
+Write = Callable[[TextIO], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +73,34 @@ def _asked(word: str) -> tuple[str, str]:
     return form, path
 
 
-def written(report: Report, wanted: Reports, *, layers: bool = False) -> int:
+def written(
+    report: Report,
+    wanted: Reports,
+    own: Mapping[str, Write] | None = None,
+    page: Write | None = None,
+) -> int:
     """Write all reports; the exit code, 2 where one cannot be written, which is said.
 
-    A command that shows `layers` has them in CSV and Markdown, others have checks.
+    Formats in which a command shows its `own` are written by that, the others are of checks; so
+    is the summary of a step, unless there is a `page` for it.
     """
     codes = [report.exit_code]
     if wanted.files:
-        from convcalc.report.reports import FORMATS, LAYER_FORMATS  # noqa: PLC0415 — only if asked
+        from convcalc.report.reports import FORMATS  # noqa: PLC0415 — only if asked
 
-        formats = LAYER_FORMATS if layers else FORMATS
+        checks = {form: partial(write, report) for form, write in FORMATS.items()}
+        formats: dict[str, Write] = {**checks, **(own or {})}
         for form, path in wanted.files:
-            write = partial(write_whole, path, partial(formats[form], report))
+            write = partial(write_whole, path, formats[form])
             codes.append(_tried(f"--report {form}={path}", write))
     if wanted.ci:
-        codes.append(_tried("--ci github", partial(_tell_github, report)))
+        codes.append(_tried("--ci github", partial(_tell_github, report, page)))
     return max(codes)
+
+
+def own_formats(write: Callable[[str, TextIO], object], forms: Sequence[str]) -> dict[str, Write]:
+    """The formats that a command's own `-f` writes, for reports."""
+    return {form: partial(write, form) for form in forms}
 
 
 @contextmanager
@@ -109,16 +123,17 @@ def _tried(name: str, write: Callable[[], object]) -> int:
     return OK
 
 
-def _tell_github(report: Report) -> None:
+def _tell_github(report: Report, own: Write | None) -> None:
     """Annotations in the log, and a page added to the summary of the step."""
     from convcalc.report.ci.github import write_annotations  # noqa: PLC0415 — only if asked
-    from convcalc.report.ci.summary import STEP_LIMIT, summary  # noqa: PLC0415 — likewise
+    from convcalc.report.ci.summary import STEP_LIMIT, cut, summary  # noqa: PLC0415 — likewise
 
     write_annotations(report, sys.stderr)
     sys.stderr.flush()
     if name := os.environ.get("GITHUB_STEP_SUMMARY"):
         page = Path(name)
         before = page.stat().st_size if page.exists() else 0
-        text = summary(report, STEP_LIMIT - before - 1)
+        room = STEP_LIMIT - before - 1
+        text = cut(own, room) if own else summary(report, room)
         with page.open("a", encoding="utf-8", errors="replace", newline="\n") as out:
             out.write(f"\n{text}" if before else text)

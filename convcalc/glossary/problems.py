@@ -153,6 +153,12 @@ PROBLEMS = {
     Example: - split: [a, b], and then - relu
     Fix: say from: NAME beside the layer.
     """,
+    "CC124": """The two sides of a difference count for another batch or dtype.
+
+    Why: every number would differ, and not by what was changed in the networks.
+    Example: convcalc diff saved.json net.yaml, where saved.json was made with --batch 8
+    Fix: give --batch and --dtype as the saved report has them, or save it again.
+    """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
     Why: a layer works on channels and one to three spatial axes, each at least 1 long.
