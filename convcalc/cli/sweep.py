@@ -9,6 +9,7 @@ import typer
 from convcalc.cli import network_options, options
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
+from convcalc.errors import InputError
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="A sweep in YAML, - for stdin; or a network.")
@@ -35,6 +36,20 @@ LimitOption = Annotated[
 ]
 
 
+OutOption = Annotated[
+    str | None,
+    typer.Option("--out", metavar="PATH", help="Every point that is left: .csv .jsonl .parquet."),
+]
+DryOption = Annotated[
+    bool, typer.Option("--dry-run", help="Only say how large it is, and about how long it takes.")
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with a run that stopped.")]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Drop results that are there.")]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at once.")
+]
+
+
 def sweep(
     file: FileArgument,
     *,
@@ -48,30 +63,45 @@ def sweep(
     input: network_options.InputOption = None,  # noqa: A002 — likewise
     batch: options.BatchOption = "1",
     dtype: options.DtypeOption = "fp32",
+    out: OutOption = None,
+    dry_run: DryOption = False,
+    resume: ResumeOption = False,
+    overwrite: OverwriteOption = False,
+    jobs: JobsOption = 1,
     form: options.FormatOption = "table",
 ) -> int:
-    """Compute every point of a design space, and say which no other is better than.
+    """Compute every point of a design space, and say which of them no other beats.
 
     [bold]Examples[/bold]
 
     convcalc sweep mobilenet_v2.sweep.yaml
 
-    convcalc sweep mobilenet_v2 --space width=0.25..2:0.25 --space resolution=96..256:32
-    --min macs --max params
+    convcalc sweep resnet50 --space classes=10,100,1000 --min params
 
-    convcalc sweep mobilenet_v2.sweep.yaml --set classes=10 -f csv
+    convcalc sweep mobilenet_v2 --space width=0.25..2:0.25 --min macs --max params
+
+    convcalc sweep mobilenet_v2.sweep.yaml --jobs 2 --out points.csv --resume
 
     Points that cannot be are counted by their reason, and those that a limit
     removes by the limit.
     """
-    from convcalc.cli.sweeping import asked, swept  # noqa: PLC0415 — it loads NumPy
+    from convcalc.cli.sweeping import recipe_of, swept  # noqa: PLC0415 — it loads NumPy
     from convcalc.report.sweep import write_sweep  # noqa: PLC0415 — likewise
+    from convcalc.report.sweep_outlook import write_outlook  # noqa: PLC0415 — likewise
+    from convcalc.sweep.outlook import outlook  # noqa: PLC0415 — likewise
     from convcalc.sweep.reading import Changes, Line  # noqa: PLC0415 — likewise
+    from convcalc.sweep.run import How  # noqa: PLC0415 — likewise
 
+    if resume and overwrite:
+        raise InputError("CC100", "--resume keeps parts and --overwrite drops them; say one")
     wanted = Wanted((file,), settings or (), input, batch, dtype)
     line = Line(space or (), where or (), limit or (), min or (), max or (), columns)
-    changes = Changes(wanted.settings, input, wanted.samples, dtype)
-    found = asked(file, line, changes)
-    answer = swept(found)
-    emit(lambda out: write_sweep(answer, form, out))
+    changes = Changes(wanted.settings, input, wanted.samples, dtype, out)
+    recipe = recipe_of(file, line, changes)
+    if dry_run:
+        found = outlook(recipe.sweep())
+        emit(lambda stream: write_outlook(found, form, stream))
+        return 0
+    answer = swept(recipe, How(jobs, resume, overwrite))
+    emit(lambda stream: write_sweep(answer, form, stream))
     return 0

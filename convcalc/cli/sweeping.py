@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+
 from convcalc.cli import talk
 from convcalc.cli.progress import progress
-from convcalc.dtypes import bits_of
-from convcalc.errors import InputError
-from convcalc.network.kind import Kind, kind_of
-from convcalc.network.source import read_file
-from convcalc.network.zoo import meant
+from convcalc.network.source import stdin_text
 from convcalc.report.sweep import SweepAnswer
 from convcalc.sweep.model import Sweep
-from convcalc.sweep.reading import Changes, Line, read_sweep, sweep_of
-from convcalc.sweep.run import front_rows, run
+from convcalc.sweep.reading import Changes, Line
+from convcalc.sweep.recipe import Recipe
+from convcalc.sweep.run import How, run
+from convcalc.sweep.shown import front_rows
 
 
-def asked(file: str, line: Line, changes: Changes) -> Sweep:
-    """The sweep of a file, or of a network with flags.
-
-    Raises InputError with all that is wrong.
-    """
-    bits_of(changes.dtype)  # before anything is computed
-    source = None if meant(file) else read_file(file)
-    if source is not None and kind_of(source) is not Kind.NETWORK:
-        if line.given:
-            sentence = "--space, --min and the like are for a network; a sweep's file says it all"
-            raise InputError("CC100", sentence)
-        return read_sweep(source, changes)
-    if not line.space:
-        raise InputError("CC100", f"{file} is a network; say --space VAR=VALUES, or write a sweep")
-    return sweep_of(file, line, changes)
+def recipe_of(file: str, line: Line, changes: Changes) -> Recipe:
+    """What is asked; stdin is read here, since other processes cannot."""
+    return Recipe(file, line, changes, stdin_text() if file == "-" else None)
 
 
-def swept(sweep: Sweep) -> SweepAnswer:
+def swept(recipe: Recipe, how: How) -> SweepAnswer:
     """The answer of a sweep; a bar moves on a terminal while it runs."""
-    if sweep.one_way and len(sweep.objectives) > 1:
-        talk.note(
-            f"warning: all objectives are there to {sweep.one_way}; they may agree in one point,"
-            f" unless something is to be {'small' if sweep.one_way == 'maximize' else 'large'} too"
-        )
-    with progress(sweep.points, sweep.name) as advance:
+    sweep = recipe.sweep()
+    _say_one_way(sweep)
+    try:
+        with progress(sweep.points, sweep.name) as advance:
 
-        def told(points: int) -> None:
-            if advance:
-                advance("points", by=points)
+            def told(points: int) -> None:
+                if advance:
+                    advance("points", by=points)
 
-        result = run(sweep, told)
-    rows = front_rows(result)
+            result = run(recipe, how, told)
+    except KeyboardInterrupt:
+        if sweep.out:
+            talk.note(f"note: what is finished stays; go on with: {_resuming()}")
+        raise
     if not result.counts.left:
         talk.note("note: no point is left; the counts say why")
-    return SweepAnswer(sweep, result.counts, rows)
+    if sweep.out:
+        talk.note(f"note: {result.counts.left:,} points are in {sweep.out}")
+    return SweepAnswer(sweep, result.counts, front_rows(result))
+
+
+def _say_one_way(sweep: Sweep) -> None:
+    if sweep.one_way and len(sweep.objectives) > 1:
+        other = "minimize" if sweep.one_way == "maximize" else "maximize"
+        talk.note(
+            f"warning: every objective is to {sweep.one_way}, and they may all pull one way;"
+            f" {other} what they are paid for"
+        )
+
+
+def _resuming() -> str:
+    words = [word for word in sys.argv[1:] if word not in ("--overwrite", "--resume")]
+    return shlex.join(["convcalc", *words, "--resume"])

@@ -11,7 +11,7 @@ from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.report.sheet import FORMATS, Cell, Sheet
 from convcalc.sweep.counts import Counts
 from convcalc.sweep.model import Sweep
-from convcalc.sweep.run import FrontRow
+from convcalc.sweep.shown import FrontRow
 
 SCHEMA = "convcalc/sweep@1"
 _POINT, _EQUAL = "point", "equal"
@@ -40,7 +40,7 @@ def sweep_sheet(answer: SweepAnswer) -> Sheet:
     shown = [key for key in keys if key != _POINT and (several or key != _EQUAL)]
     return Sheet(
         keys=keys,
-        rows=[[_cell(one) for one in _record(row).values()] for row in answer.front],
+        rows=[[cell(one) for one in _record(row).values()] for row in answer.front],
         whole=lambda: _whole(answer),
         records=lambda: _records(answer),
         titles={key: key for key in shown},
@@ -53,7 +53,8 @@ def _record(row: FrontRow) -> dict[str, Any]:
     return {_POINT: row.point, **row.variables, **row.columns, _EQUAL: row.equal}
 
 
-def _cell(value: Any) -> Cell:  # noqa: ANN401 — a value of a var, or a number
+def cell(value: Any) -> Cell:  # noqa: ANN401 — a value of a var, or a number
+    """A value as tables show it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     return value if isinstance(value, int) else f"{value:.12g}"

@@ -96,7 +96,7 @@ class Sweeper:
         axes = [axis for axis, length in enumerate(error.shape) if length > 1]
         names = [name for axis in axes for name in self._names(box, axis)] or ["a value"]
         return InputError(
-            "CC113",
+            "CC130",
             f"numbers that depend on {', '.join(names)} do not fit into 64 bits;"
             " sweep smaller values",
         )

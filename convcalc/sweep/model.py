@@ -42,6 +42,7 @@ class Sweep:
     out: str | None = None
     batch: int = 1
     dtype: str = "fp32"
+    digest: str = ""  # of all that its numbers hang on
 
     @property
     def points(self) -> int:

@@ -69,6 +69,14 @@ def _source(text: str | bytes, file: str, path: str, files: Files) -> Source:
     return Source(found.file, found.text, found.lines, composed(found), path, files)
 
 
+def stdin_text() -> str:
+    """All that comes from stdin.
+
+    Raises InputError where it is too long or no UTF-8.
+    """
+    return decoded(_stdin(), _STDIN).text
+
+
 def _stdin() -> bytes:
     with told_as(_STDIN):
         if sys.stdin is None:

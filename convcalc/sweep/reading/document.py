@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
+from convcalc import __version__
 from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
 from convcalc.network.document import VERSION
@@ -16,7 +18,7 @@ from convcalc.network.source import Entry, Node, Scalar, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.notation import integer
 from convcalc.sweep.model import Objective, Random, Sweep
-from convcalc.sweep.reading.networks import read_network
+from convcalc.sweep.reading.networks import Swept, read_network
 from convcalc.sweep.reading.spaces import read_space
 from convcalc.sweep.reading.terms import own_columns, read_bounds, read_terms, with_metrics
 from convcalc.sweep.spread import spreading
@@ -47,6 +49,18 @@ class Changes:
     input: str | None = None
     batch: int = 1
     dtype: str = "fp32"
+    out: str | None = None
+
+    def plan(self, network: Swept) -> Plan:
+        """The network with what is changed of it."""
+        document = spreading(network.document)
+        return Plan(document, network.preset, self.settings, self.input)
+
+    def digest(self, texts: Iterable[str]) -> str:
+        """What tells one sweep from another: all that its numbers hang on."""
+        flags = (sorted(self.settings.items()), self.input, self.batch, self.dtype)
+        told = "\0".join([__version__, repr(flags), *texts])
+        return sha256(told.encode()).hexdigest()
 
 
 def read_sweep(source: Source, changes: Changes) -> Sweep:
@@ -57,22 +71,23 @@ def read_sweep(source: Source, changes: Changes) -> Sweep:
     problems = Problems()
     reader = Reader(source, problems, Scope(problems, {}), {})
     nodes = _top(reader)
-    document, preset = read_network(nodes.get("network"), reader)
-    names = reader.within(Scope(problems, dict.fromkeys(document.variables)))
+    network = read_network(nodes.get("network"), reader)
+    names = reader.within(Scope(problems, dict.fromkeys(network.document.variables)))
     every = with_metrics(names)
     sweep = Sweep(
-        name=text_of(nodes.get("sweep"), reader) or document.name,
+        name=text_of(nodes.get("sweep"), reader) or network.document.name,
         file=source.file,
-        plan=Plan(spreading(document), preset, changes.settings, changes.input),
+        plan=changes.plan(network),
         space=read_space(nodes.get("space"), nodes.get("zip"), names),
         where=read_terms(nodes.get("where"), names, "where"),
         limits=read_bounds(nodes.get("limits"), reader),
         objectives=_objectives(nodes, every),
         columns=read_terms(nodes.get("columns"), every, "columns"),
         sample=_sample(nodes.get("sample"), reader),
-        out=_out(nodes.get("out"), reader),
+        out=changes.out or _out(nodes.get("out"), reader),
         batch=changes.batch,
         dtype=changes.dtype,
+        digest=changes.digest([source.text, *network.texts()]),
     )
     problems.require_none()
     return sweep if sweep.columns else replace(sweep, columns=own_columns(sweep))

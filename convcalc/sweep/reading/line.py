@@ -17,9 +17,7 @@ from convcalc.sweep.reading.document import Changes
 from convcalc.sweep.reading.networks import named_network
 from convcalc.sweep.reading.spaces import read_space
 from convcalc.sweep.reading.terms import own_columns, read_bounds, read_terms, with_metrics
-from convcalc.sweep.spread import spreading
 from convcalc.sweep.terms import Term
-from convcalc.sweep.walk import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,15 @@ def sweep_of(word: str, line: Line, changes: Changes) -> Sweep:
 
     Raises InputError with everything that is wrong.
     """
-    document, preset = named_network(word, Path())
+    network = named_network(word, Path())
+    document, preset = network.document, network.preset
     problems = Problems()
     names = Scope(problems, dict.fromkeys(document.variables))
     flags = _Flags(problems, names)
     sweep = Sweep(
         name=preset.name if preset else document.name,
         file=document.file,
-        plan=Plan(spreading(document), preset, changes.settings, changes.input),
+        plan=changes.plan(network),
         space=read_space(flags.mapping("--space", line.space), None, flags.last),
         where=flags.terms("--where", line.where),
         limits=flags.limits(line.limit),
@@ -64,6 +63,8 @@ def sweep_of(word: str, line: Line, changes: Changes) -> Sweep:
         ),
         batch=changes.batch,
         dtype=changes.dtype,
+        out=changes.out,
+        digest=changes.digest([repr(line), *network.texts()]),
     )
     problems.require_none()
     return sweep if sweep.columns else replace(sweep, columns=own_columns(sweep))

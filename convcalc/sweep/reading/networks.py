@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from convcalc.errors import InputError
 from convcalc.network.arguments import Reader
 from convcalc.network.document import VERSION, read_document
+from convcalc.network.imports import imported_files
 from convcalc.network.kind import MARK
 from convcalc.network.model import Document, Preset
 from convcalc.network.network import preset_of
@@ -16,14 +18,28 @@ from convcalc.network.source import Entry, Mapping, Node, Scalar, Source, read_f
 from convcalc.network.zoo import meant
 
 
-def read_network(node: Node | None, reader: Reader) -> tuple[Document, Preset | None]:
-    """The network and the preset that are meant.
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """The network that is meant, and the texts that describe it."""
+
+    source: Source
+    document: Document
+    preset: Preset | None = None
+
+    def texts(self) -> Iterator[str]:
+        """The file's text, and those of its imports."""
+        yield self.source.text
+        yield from [read_file(path, self.source.files).text for path in imported_files(self.source)]
+
+
+def read_network(node: Node | None, reader: Reader) -> Swept:
+    """The network of a sweep's file.
 
     Raises InputError with all that is wrong with it.
     """
     source = reader.source
     if isinstance(node, Mapping):
-        return _inline(node, source, reader.problems), None
+        return _read(_inline(node, source), "network")
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         here = node if node is not None else source.root
         sentence = "network is missing; write a file, a name of the zoo, or the network itself"
@@ -38,22 +54,23 @@ def read_network(node: Node | None, reader: Reader) -> tuple[Document, Preset | 
         raise
 
 
-def named_network(word: str, folder: Path) -> tuple[Document, Preset | None]:
+def named_network(word: str, folder: Path) -> Swept:
     """The network of a name or of a path, which is relative to the folder."""
     entry = meant(word)
     path = entry.path if entry else str(folder / word)
+    return _read(read_file(path), Path(path).stem, entry.preset if entry else None)
+
+
+def _read(source: Source, name: str, preset: str | None = None) -> Swept:
     problems = Problems()
-    document = read_document(read_file(path), Path(path).stem, problems)
+    document = read_document(source, name, problems)
     problems.require_none()
-    return document, preset_of(document, entry.preset if entry else None)
+    return Swept(source, document, preset_of(document, preset))
 
 
-def _inline(node: Mapping, source: Source, problems: Problems) -> Document:
+def _inline(node: Mapping, source: Source) -> Source:
     """A network under a key: the mark of the file is its own."""
     mark = node.mark
     version = Entry(Scalar(mark, MARK, MARK), Scalar(mark, VERSION, str(VERSION)))
     given = [one for one in node.entries if one.key.text != MARK]
-    root = Mapping(mark, (version, *given))
-    document = read_document(replace(source, root=root), "network", problems)
-    problems.require_none()
-    return document
+    return replace(source, root=Mapping(mark, (version, *given)))
