@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
@@ -103,14 +102,13 @@ def _single(graph: Graph, point: tuple[int, ...]) -> Graph:
     def node(one: Node) -> Node:
         if id(one.op) not in ops:
             ops[id(one.op)] = one.op.changed(**_at(one.op.fields(), point))
-        return replace(
-            one,
+        return one._replace(
             op=ops[id(one.op)],
             in_shapes=_at(one.in_shapes, point),
             output=_at(one.output, point),
         )
 
-    return replace(graph, inputs=_at(graph.inputs, point), nodes=tuple(map(node, graph.nodes)))
+    return graph._replace(inputs=_at(graph.inputs, point), nodes=tuple(map(node, graph.nodes)))
 
 
 def _at(value: Any, point: tuple[int, ...]) -> Any:  # noqa: ANN401 — whatever holds columns
