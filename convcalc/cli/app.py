@@ -45,6 +45,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "verify": (NETWORKS, "verify:verify", {}),
     "diff": (NETWORKS, "diff:diff", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
+    "solve": (NETWORKS, "solve:solve", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),
