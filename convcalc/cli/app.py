@@ -46,6 +46,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "diff": (NETWORKS, "diff:diff", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
     "solve": (NETWORKS, "solve:solve", {}),
+    "pareto": (NETWORKS, "pareto:pareto", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),

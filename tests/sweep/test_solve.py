@@ -4,11 +4,11 @@ import json
 from itertools import product
 
 import pytest
+from commandline import convcalc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convcalc as library
-from commandline import convcalc
 from convcalc.errors import InputError
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.solve import Method, asked, search, solved
@@ -169,7 +169,7 @@ def test_the_command_to_check_says_the_same(small):
     )
     found = json.loads(ran.out)
     check = found["check"].split()
-    assert check == ["convcalc", "net", file, *"--set w=0.7499 --columns weights_bytes".split()]
+    assert check == ["convcalc", "net", file, *["--set", "w=0.7499", "--columns", "weights_bytes"]]
     net = json.loads(convcalc(*check[1:], "-f", "json").out)
     assert net["networks"][0]["totals"]["weights_bytes"] == found["answer"]["weights_bytes"] == 60
 
