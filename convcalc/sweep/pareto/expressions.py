@@ -42,17 +42,15 @@ class Term:
                 message = f'"{error.cell}" is no number; correct it, or leave it empty'
                 raise column.problem(error.row, message) from None
             return found
-        made: Array = self._evaluated(block, self.expression)
+        made = self._evaluated(block, self.expression)
         if made.dtype.kind == "b":
             made = made.astype(np.int64)
         return made
 
     def holds(self, block: Block) -> Array:
         """Whether it is true, row by row."""
-        if self.expression is None:
-            return self.values(block) != 0
-        found: Array = self._evaluated(block, self.expression) != 0
-        return found
+        holds: Array = self.values(block) != 0
+        return holds
 
     def _evaluated(self, block: Block, expression: Expression) -> Array:
         arrays, words = {}, []
