@@ -61,12 +61,17 @@ def setting(name: str, given: object) -> object:
     >>> setting("w", "1.4"), setting("w", "32*2"), setting("k", "3x5"), setting("act", "relu6")
     (1.4, 64, '3x5', 'relu6')
     """
-    if not isinstance(given, str) or given in words.value_words() or TUPLE.fullmatch(given):
-        return given
     try:
-        return whole(parse(given).value({}))
+        return given_value(given)
     except ExpressionError as error:
         raise InputError(error.code, f"--set {name}={given}: {error.message}") from None
+
+
+def given_value(given: object) -> object:
+    """A value that stands outside of a network. Raises ExpressionError for what is none."""
+    if not isinstance(given, str) or given in words.value_words() or TUPLE.fullmatch(given):
+        return given
+    return whole(parse(given).value({}))
 
 
 def asked_inputs(text: str, known: Mapping[str, Shape] | list[str]) -> dict[str, Shape]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
 import numpy as np
 
+from convcalc.errors import InputError, Problem
 from convcalc.network.budgets import Limit
 from convcalc.sweep.calculation import LARGEST, Array
 from convcalc.sweep.evaluate import Part
@@ -22,13 +23,17 @@ from convcalc.sweep.terms import Term
 class Answers:
     """The terms of a sweep at the points of a part that its limits leave."""
 
-    def __init__(self, part: Part, figures: Figures, limits: tuple[Limit, ...]) -> None:
+    def __init__(
+        self, part: Part, figures: Figures, limits: tuple[Limit, ...], terms: Iterable[Term]
+    ) -> None:
         self._part = part
         self._figures = figures
+        self._known: dict[str, Array] = {}
+        for term in terms:  # before the limits: a point that has no value of one cannot be
+            self.value(term)
         self._taken: Array | None = None  # the points that are left, where not all are
         self.limited = Counter[str]()
         self.left = self._keep(limits)
-        self._known: dict[str, Array] = {}
 
     def _keep(self, limits: tuple[Limit, ...]) -> int:
         """Take the points that no limit removes; how many these are."""
@@ -66,7 +71,11 @@ class Answers:
             used, known = set(term.names()), self._part.variables
             names = {name: known[name] for name in used & known.keys()}
             names |= {name: self._figures[name] for name in used & METRICS.keys() - names.keys()}
-            self._known[term.text] = self._array(term.value.evaluate(names))
+            value = term.value.evaluate(names)
+            if not isinstance(value, int | float | Numbers):
+                sentence = f"{term.text} is {value!r} at some points; a number is meant"
+                raise InputError.of([Problem("CC105", sentence, place=term.value.place)])
+            self._known[term.text] = self._array(value)
         return self._known[term.text]
 
     def _array(self, value: Any) -> Array:  # noqa: ANN401 — a column or a number

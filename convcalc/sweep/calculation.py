@@ -51,7 +51,10 @@ def calculated(ufunc: Ufunc, bound: Bound, x: Any, y: Any, ends: tuple[Ends, End
     """
     low, high = bound(*ends)
     if type(low) is float or type(high) is float or (low >= -LARGEST and high <= LARGEST):
-        return ufunc(x, y), (low, high)
+        try:
+            return ufunc(x, y), (low, high)
+        except OverflowError:  # one of them is an int that no array holds
+            raise TooLargeError(shape_of(x, y)) from None
     return _narrowly(ufunc, bound, x, y)
 
 

@@ -16,7 +16,7 @@ from convcalc.sweep.counts import Counts
 from convcalc.sweep.draw import drawn
 from convcalc.sweep.evaluate import Gone, Part, Sweeper
 from convcalc.sweep.fields import KnownFields
-from convcalc.sweep.figures import Figures
+from convcalc.sweep.figures import METRICS, Figures
 from convcalc.sweep.front import Front
 from convcalc.sweep.model import Objective, Sweep
 from convcalc.sweep.space import Cuts
@@ -54,9 +54,11 @@ class Chunks:
     def __init__(self, sweep: Sweep, size: int = POINTS) -> None:
         self.sweep = sweep
         self._size = size
-        self._cuts: Cuts = sweep.space.cuts(size)
+        self._cuts: Cuts = sweep.space.cuts(self._size)
         self._sweeper = Sweeper(sweep.plan, sweep.space, sweep.where)
         self._known_fields: KnownFields = {}
+        expressions = [term for term in sweep.columns if term.text not in METRICS]
+        self._terms = [*[one.term for one in sweep.objectives], *expressions]
 
     def __len__(self) -> int:
         sample = self.sweep.sample
@@ -102,7 +104,7 @@ class Chunks:
         figures = Figures(
             part.graph, part.pool, self.sweep.batch, self.sweep.dtype, self._known_fields
         )
-        return Answers(part, figures, self.sweep.limits)
+        return Answers(part, figures, self.sweep.limits, self._terms)
 
     def table(self, points: Array) -> Table:
         """The columns at any points, of which none is impossible."""

@@ -9,6 +9,7 @@ from convcalc.errors import InputError
 from convcalc.network.kind import Kind, kind_of
 from convcalc.network.source import Source, read_file, read_text
 from convcalc.network.zoo import meant
+from convcalc.sweep.chunks import POINTS
 from convcalc.sweep.model import Sweep
 from convcalc.sweep.reading import SUFFIXES, Changes, Line, read_sweep, sweep_of
 
@@ -21,6 +22,7 @@ class Recipe:
     line: Line = field(default_factory=Line)
     changes: Changes = field(default_factory=Changes)
     text: str | None = None
+    chunk: int = POINTS  # the points of a chunk, the same in every process
 
     def sweep(self) -> Sweep:
         """The sweep. Raises InputError with all that is wrong with it."""

@@ -38,6 +38,12 @@ def values_of(given: Sequence[object]) -> Values:
     return np.array(given, np.int64 if all(isinstance(one, int) for one in given) else np.float64)
 
 
+def _chosen(values: Values, digits: Array) -> Array | list[object]:
+    if isinstance(values, np.ndarray):
+        return values[digits]
+    return [values[digit] for digit in digits.tolist()]
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """Axes in order, the last of which moves fastest."""
@@ -57,17 +63,21 @@ class Space:
         """The number of points."""
         return prod([len(axis) for axis in self.axes])
 
-    def listed(self, box: Box) -> dict[str, list[object]]:
+    def columns(self, box: Box) -> dict[str, Array | list[object]]:
         """The vars at each point of a box with one edge."""
         (edge,) = box.edges
-        found: dict[str, list[object]] = {}
-        for number, axis in enumerate(self.axes):
-            for name, values in axis.values.items():
-                digits = edge.digits[number]
-                some = values[digits] if isinstance(values, np.ndarray) else None
-                words = [values[digit] for digit in digits] if some is None else some.tolist()
-                found[name] = words
-        return found
+        return {
+            name: _chosen(values, edge.digits[number])
+            for number, axis in enumerate(self.axes)
+            for name, values in axis.values.items()
+        }
+
+    def listed(self, box: Box) -> dict[str, list[object]]:
+        """The same as lists."""
+        columns = self.columns(box)
+        return {
+            name: one if isinstance(one, list) else one.tolist() for name, one in columns.items()
+        }
 
     def box(self, points: Array) -> Box:
         """Any points, by their numbers: one edge, whose steps are these."""

@@ -21,7 +21,7 @@ class Worker:
 
     def __init__(self, recipe: Recipe) -> None:
         self.sweep = recipe.sweep()
-        self.chunks = Chunks(self.sweep)
+        self.chunks = Chunks(self.sweep, recipe.chunk)
         self.parts = Parts.of(self.sweep, self.chunks)
         self._front: Front | None = None
 
@@ -38,9 +38,8 @@ class Worker:
             return None
         points = chunk.table.points
         terms = [term.text for term in self.sweep.columns]
-        numbers = [column.tolist() for column in chunk.table.columns]
-        listed = self.sweep.space.listed(self.chunks.box_of(points))
-        return {"point": points.tolist(), **listed, **dict(zip(terms, numbers, strict=True))}
+        swept = self.sweep.space.columns(self.chunks.box_of(points))
+        return {"point": points, **swept, **dict(zip(terms, chunk.table.columns, strict=True))}
 
 
 _WORKERS: list[Worker] = []  # the one of this process

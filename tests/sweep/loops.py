@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 import yaml
@@ -26,8 +27,9 @@ def points(space):
 
 
 def smallest(value):
-    """What a sweep says where a metric has one number for each axis."""
-    return min(value) if isinstance(value, tuple) else value
+    """What a sweep says where a metric has one number for each axis; fractions as floats."""
+    one = min(value) if isinstance(value, tuple) else value
+    return float(one) if isinstance(one, Fraction) else one
 
 
 def loop(network, space):

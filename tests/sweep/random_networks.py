@@ -67,7 +67,34 @@ def gate(_rng, _depth):
     return {"mul": {"x": [], "gate": ["gap", {"conv": {"out": "c", "k": 1}}]}}
 
 
-KINDS = [conv, conv, conv, conv, pool, larger, depthwise, sometimes, repeated]
+def others(rng, _depth):
+    """One of each other operator and variant that takes numbers."""
+    return rng.choice(
+        [
+            {"pixel_shuffle": {"factor": "s"}},
+            {"pixel_unshuffle": {"factor": "s"}},
+            {"shuffle": {"groups": "g"}},
+            {"adaptive_avgpool": {"output_size": rng.choice(["k", "s", ["k", 3]])}},
+            {"gn": {"groups": "g", "eps": "w/1000"}},
+            {"prelu": {"num_parameters": rng.choice(["c", "1", "g"])}},
+            {"lrn": {"size": "k", "alpha": "w"}},
+            {"pad": {"padding": rng.choice(["k//2", ["s", "d"], [[1, "k"], ["s", "d"]]])}},
+            {"resize": {"size": "h*2", "mode": "bilinear", "align_corners": "s > 1"}},
+            {"bottleneck": {"out": "c", "s": "s", "style": "resnext", "g": "g"}},
+            {"depthwise_separable": {"out": "c", "k": "k", "s": "s", "p": "pad"}},
+            {"spatially_separable": {"out": "c", "k": "k", "p": "half"}},
+            {"shuffled_grouped": {"out": "c", "k": "k", "g": "g", "p": "half"}},
+            {"in_norm": {"affine": "k > 2"}},
+            {"maxpool": {"k": "k", "s": "s", "p": "half", "ceil_mode": "h > 9"}},
+            {"conv_transpose": {"out": "c", "k": "k", "s": "s", "p": "same", "g": "g"}},
+            {"conv_transpose": {"out": "c", "k": "k", "s": "s", "output_padding": "s-1", "d": "d"}},
+            {"resize_conv": {"out": "c", "k": "k", "scale": "s"}},
+            {"conv": {"out": "c", "k": "k", "p": [1, "d"], "norm": {"gn": {"groups": "g"}}}},
+        ]
+    )
+
+
+KINDS = [*[conv] * 4, *[others] * 5, pool, larger, depthwise, sometimes, repeated]
 
 
 def layer(rng, depth=0):

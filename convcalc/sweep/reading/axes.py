@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import isfinite
 
-from convcalc.errors import InputError, nearest
+from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
-from convcalc.network.inputs import setting
+from convcalc.network.expression import ExpressionError
+from convcalc.network.inputs import given_value
 from convcalc.network.source import Mapping, Node, Scalar
 from convcalc.network.source import Sequence as SequenceNode
 from convcalc.notation import choices, number
 from convcalc.sweep.space import Values, values_of
 
-_MOST = 1_000_000  # values of one axis
+_MOST, _MOST_TIMES = 1_000_000, 1_000  # values of one axis, and of one that multiplies
 _ENDS = ("from", "to", "step", "times")
 _FORM = "write a list, a range such as 16..256:16, or {from: 16, to: 256, step: 16}"
 
@@ -25,8 +27,8 @@ def read_values(name: str, node: Node, reader: Reader) -> Values | None:
     except ValueError as error:
         reader.problem("CC105", f"{name}: {error}", node)
         return None
-    except InputError as error:
-        reader.problem(error.code, error.problem.message, node)
+    except ExpressionError as error:
+        reader.problem(error.code, f"{name}: {error.message}", node)
         return None
     if not found:
         reader.problem("CC105", f"{name} takes no value; {_FORM}", node)
@@ -43,32 +45,34 @@ _LOOKED = 10_000  # values among which doubles are looked for
 
 def _values(name: str, node: Node, reader: Reader) -> Iterator[object]:
     if isinstance(node, SequenceNode):
-        yield from [_value(name, one) for one in node.items]
+        yield from [_value(one) for one in node.items]
     elif isinstance(node, Mapping):
         yield from _row(name, node, reader)
     elif isinstance(node.value, str):
-        yield from listed(name, node.text)
+        yield from listed(node.text)
     elif node.value is not None:
-        yield node.value
+        yield _value(node)
 
 
-def listed(name: str, text: str) -> list[object]:
+def listed(text: str) -> list[object]:
     """Values as on the command line.
 
-    Raises ValueError and InputError for what cannot be read.
+    Raises ValueError and ExpressionError for what cannot be read.
 
-    >>> listed("k", "1,3"), listed("w", "0.5..1:0.25"), listed("act", "relu,silu")
+    >>> listed("1,3"), listed("0.5..1:0.25"), listed("relu,silu")
     ([1, 3], [0.5, 0.75, 1], ['relu', 'silu'])
     """
-    return [setting(name, one) for one in choices(text)]
+    return [given_value(one) for one in choices(text)]
 
 
-def _value(name: str, node: Node) -> object:
+def _value(node: Node) -> object:
     if isinstance(node, SequenceNode):
-        return tuple([_value(name, one) for one in node.items])
+        return tuple([_value(one) for one in node.items])
     if isinstance(node, Mapping) or node.value is None:
         raise ValueError(f"a value is a number or a word; {_FORM}")
-    return setting(name, node.value)
+    if isinstance(node.value, float) and not isfinite(node.value):
+        raise ValueError(f"{node.text} is no number to calculate with")
+    return given_value(node.value)
 
 
 def _row(name: str, node: Mapping, reader: Reader) -> Iterator[object]:
@@ -101,8 +105,8 @@ def _arithmetic(first: Fraction, last: Fraction, step: Fraction) -> list[Fractio
     steps = (last - first) // step
     reached = first + steps * step
     if reached != last:
-        ends = f"{float(reached):g} or {float(reached + step):g}"
-        raise ValueError(f"the range misses its end {float(last):g}; end it at {ends}")
+        ends = f"{_shown(reached)} or {_shown(reached + step)}"
+        raise ValueError(f"the range misses its end {_shown(last)}; end it at {ends}")
     if steps >= _MOST:
         raise ValueError(f"the range has {steps + 1:,} values; at most {_MOST:,} are tried")
     return [first + step * at for at in range(int(steps) + 1)]
@@ -112,12 +116,21 @@ def _geometric(first: Fraction, last: Fraction, times: Fraction) -> list[Fractio
     if times <= 1 or first <= 0 or last < first:
         raise ValueError("the range is empty; write it upwards from above 0, with times above 1")
     found = [first]
-    while found[-1] < last and len(found) < _MOST:
+    while found[-1] < last and len(found) < _MOST_TIMES:
         found.append(found[-1] * times)
+    if found[-1] < last:
+        raise ValueError(f"the range has more than {_MOST_TIMES:,} values; use larger times")
     if found[-1] != last:
-        ends = " or ".join(f"{float(one):g}" for one in found[-2:])
-        raise ValueError(f"the range misses its end {float(last):g}; end it at {ends}")
+        ends = " or ".join(map(_shown, found[-2:]))
+        raise ValueError(f"the range misses its end {_shown(last)}; end it at {ends}")
     return found
+
+
+def _shown(value: Fraction) -> str:
+    try:
+        return f"{float(value):g}"
+    except OverflowError:
+        return "a number beyond 1.8e308"
 
 
 def _plain(numbers: Sequence[Fraction]) -> Iterator[int | float]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convcalc.errors import InputError
-from convcalc.sweep.results.rows import CSV, JSONL, Columns, Text
+from convcalc.sweep.results.rows import CSV, JSONL, Column, Columns, Text, shown
 from convcalc.sweep.results.whole import placed, write_whole
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Lines(Format):
 
     def part(self, path: Path, columns: Columns) -> None:
         """The lines, without what stands before all of them."""
-        write_whole(path, lambda out: out.write("".join(self.text.lines(columns)).encode()))
+        write_whole(path, lambda out: out.writelines(self.text.blocks(columns)))
 
     def joined(self, path: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """The head, then the parts as they are."""
@@ -53,8 +53,7 @@ class Parquet(Format):
 
     def part(self, path: Path, columns: Columns) -> None:
         """A file of its own."""
-        arrow = _arrow()
-        table = arrow.table({name: _plain(column) for name, column in columns.items()})
+        table = _arrow().table({name: _plain(column) for name, column in columns.items()})
         with placed(path) as beside:
             _parquet().write_table(table, beside)
 
@@ -72,20 +71,20 @@ class Parquet(Format):
                 writer.close()
 
 
-def _plain(column: Sequence[object]) -> Sequence[object]:
-    """Values that arrow knows: several numbers are a text."""
-    if any(isinstance(one, tuple) for one in column):
-        return ["x".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in column]
-    return column
+def _plain(column: Column) -> Column:
+    """Values that arrow knows: words that are not all of one kind are texts."""
+    if not isinstance(column, list) or len({type(one) for one in column} - {tuple}) == 1:
+        return column
+    return [shown(one) for one in column]
 
 
 def _arrow() -> ModuleType:
     try:
-        import pyarrow  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
+        import pyarrow as pa  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
     except ImportError:
         sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
         raise InputError("CC101", sentence) from None
-    return pyarrow  # type: ignore[no-any-return]
+    return pa  # type: ignore[no-any-return]
 
 
 def _parquet() -> ModuleType:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-Columns: TypeAlias = dict[str, Sequence[Any]]  # of one length, by their names in order
+from convcalc.sweep.calculation import Array
+
+Column: TypeAlias = Array | list[object]  # numbers, or words
+Columns: TypeAlias = Mapping[str, Column]  # of one length, by their names in order
+_BLOCK = 2**14  # lines that are made at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +24,21 @@ class Text:
     pattern: Callable[[Sequence[str]], str]  # of a line, with %s for each value
     word: Callable[[object], str]
 
-    def lines(self, columns: Columns) -> Iterator[str]:
-        """A line for each row."""
+    def blocks(self, columns: Columns) -> Iterator[bytes]:
+        """A line for each row, many at a time."""
         pattern = self.pattern(list(columns))
-        written = [self._written(column) for column in columns.values()]
-        yield from map(pattern.__mod__, zip(*written, strict=True))
+        length = len(next(iter(columns.values())))
+        for begin in range(0, length, _BLOCK):
+            rows = zip(
+                *[self._written(one[begin : begin + _BLOCK]) for one in columns.values()],
+                strict=True,
+            )
+            yield "".join(map(pattern.__mod__, rows)).encode()
 
-    def _written(self, column: Sequence[Any]) -> Sequence[Any]:
+    def _written(self, column: Column) -> list[object]:
         """Numbers as Python writes them; words once for each that there is."""
-        if all(type(one) is int or type(one) is float for one in column[:1]):
-            return column
+        if not isinstance(column, list):
+            return list(column.tolist())
         words = {one: self.word(one) for one in set(column)}
         return [words[one] for one in column]
 
@@ -40,13 +49,15 @@ def _csv_line(cells: Sequence[object]) -> str:
     return out.getvalue()
 
 
-def _csv_word(value: object) -> str:
-    return _csv_line([str(value).lower() if isinstance(value, bool) else _shown(value)])
+def shown(value: object) -> str:
+    """A value as a file of ours would write it.
 
-
-def _shown(value: object) -> str:
-    """A value as a file of ours would write it: `3x5` for several numbers."""
-    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    >>> shown((3, 5)), shown(True), shown("relu")
+    ('3x5', 'true', 'relu')
+    """
+    if isinstance(value, tuple):
+        return "x".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _escaped(text: str) -> str:
@@ -56,7 +67,7 @@ def _escaped(text: str) -> str:
 CSV = Text(
     head=lambda names: _csv_line(names) + "\n",
     pattern=lambda names: ",".join(["%s"] * len(names)) + "\n",
-    word=_csv_word,
+    word=lambda value: _csv_line([shown(value)]),
 )
 JSONL = Text(
     head=lambda _: "",
