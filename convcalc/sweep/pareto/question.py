@@ -27,7 +27,7 @@ class Objective:
     largest: bool
 
     def smaller_is_better(self, values: Array) -> Array:
-        """The numbers, turned round where the largest is meant."""
+        """The numbers, turned round where the largest is meant; or back again."""
         return -values if self.largest else values
 
 

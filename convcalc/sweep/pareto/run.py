@@ -43,6 +43,15 @@ class Found:
         pairs = zip(self.front.points.tolist(), self.front.counts.tolist(), strict=True)
         return [(self.records[point], count) for point, count in sorted(pairs)]
 
+    def front_values(self) -> list[tuple[int | float, ...]]:
+        """The objectives of these rows, as the file has them."""
+        if self.front is None:
+            return []
+        order = np.argsort(self.front.points)
+        pairs = zip(self.question.objectives, self.front.objectives, strict=True)
+        columns = [one.smaller_is_better(column)[order].tolist() for one, column in pairs]
+        return list(zip(*columns, strict=True))
+
 
 def front_of(
     word: str, flags: Flags, join: Join | None = None, progress: Callable[[int], None] | None = None
