@@ -17,6 +17,7 @@ from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets
 from convcalc.cli.output import emit
 from convcalc.cli.reports import CiOption, ReportOption, refusals, wanted_reports, written
+from convcalc.dtypes import bits_of
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
 from convcalc.report.audits import write_audit
@@ -95,6 +96,7 @@ def audit(
     Without files it audits the networks of the nearest convcalc.yaml. The exit
     code is 1 for a finding, 2 for a file that is not valid.
     """
+    _check(base, dtype, required=require_baseline)
     wanted = wanted_reports(reports, ci)
     with ExitStack() as stack:
         stack.enter_context(refusals(wanted))
@@ -114,6 +116,14 @@ def audit(
     if update:
         update_budgets(found, project.file, whole=not files)
     return code
+
+
+def _check(base: str | None, dtype: str | None, *, required: bool) -> None:
+    """Refuse what holds for no network at all, before any is read."""
+    if dtype is not None:
+        bits_of(dtype)
+    if required and base is None:
+        raise InputError("CC100", "--require-baseline needs --base REV, or CONVCALC_BASE")
 
 
 def _baseline(

@@ -13,7 +13,7 @@ from convcalc.report.front.panels import draw_panel, panels, shaded_axis
 from convcalc.report.front.picture import Picture
 
 _DPI = 160
-_HEAD = 0.75  # inches
+_HEAD = 0.62  # inches
 _LEFT = 0.02  # of the figure: where its title begins
 _STYLE = {
     "svg.fonttype": "none",  # text stays text
