@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from convcalc.cli import options, talk
-from convcalc.cli.output import emit
+from convcalc.cli import options
+from convcalc.cli.fronts import FrontReportOption, PlotOption, Shown
 from convcalc.errors import InputError
 
 ResultsArgument = Annotated[
@@ -43,6 +43,8 @@ def pareto(
     join: JoinOption = None,
     on: OnOption = None,
     form: options.FormatOption = "table",
+    plot: PlotOption = False,
+    reports: FrontReportOption = None,
 ) -> int:
     """Find the rows of a result file that no other row beats.
 
@@ -54,18 +56,20 @@ def pareto(
 
     convcalc pareto points.csv --join scores.csv --on width,resolution --min macs --max accuracy
 
+    convcalc pareto points.csv --min macs --max resolution --plot --report png=front.png
+
     An objective is a column, or an expression of columns. Rows with an empty
     cell or NaN in a column that is asked for are counted, and left out.
     """
     from convcalc.cli.pareto_answer import answered  # noqa: PLC0415 — it loads NumPy
-    from convcalc.report.pareto import write_pareto  # noqa: PLC0415 — likewise
+    from convcalc.report.front.of_pareto import picture_of  # noqa: PLC0415 — likewise
+    from convcalc.report.pareto import pareto_sheet  # noqa: PLC0415 — likewise
     from convcalc.sweep.pareto import Flags, Join  # noqa: PLC0415 — likewise
 
     if bool(join) != bool(on):
         raise InputError("CC100", "--join PATH and --on COLUMNS belong together; say both")
     other = Join(join, tuple(name.strip() for name in on.split(","))) if join and on else None
+    shown = Shown.asked(form, plot, reports)
     found = answered(results, Flags(min or (), max or (), where or ()), other)
-    emit(lambda out: write_pareto(found, form, out))
-    if found.front is None:
-        talk.note("note: no row is left; the counts say why")
-    return 0
+    shown.check(found.question.objectives)
+    return shown.write(pareto_sheet(found), lambda: picture_of(found))

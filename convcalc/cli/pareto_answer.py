@@ -23,4 +23,6 @@ def answered(word: str, flags: Flags, join: Join | None) -> Found:
             f"warning: every objective is to {way}, and they may all pull one way;"
             f" {other} what they are paid for"
         )
+    if found.front is None:
+        talk.note("note: no row is left; the counts say why")
     return found

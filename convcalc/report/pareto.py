@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 
 from convcalc import __version__
-from convcalc.report.sheet import FORMATS, Sheet
+from convcalc.report.sheet import Sheet
 from convcalc.report.sweep import cell
 from convcalc.sweep.pareto import Found
 
 SCHEMA = "convcalc/pareto@1"
-
-
-def write_pareto(found: Found, form: str, out: TextIO) -> None:
-    """Write a front in a format of the interface."""
-    FORMATS[form](pareto_sheet(found), out)
 
 
 def pareto_sheet(found: Found) -> Sheet:

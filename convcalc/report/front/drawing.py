@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from io import BytesIO, StringIO
 from typing import Any, TextIO
 
 from convcalc.errors import InputError
 from convcalc.report.front.palette import LIGHT, Palette
-from convcalc.report.front.panels import draw_panel, panels, shaded_axis
 from convcalc.report.front.picture import Picture
 
 _DPI = 160
-_HEAD = 0.62  # inches
+_ONE, _WIDE, _EACH, _HEAD = (8.2, 5.4), 11, 4.2, 0.62  # inches
 _LEFT = 0.02  # of the figure: where its title begins
 _STYLE = {
     "svg.fonttype": "none",  # text stays text
@@ -21,28 +21,35 @@ _STYLE = {
     "font.family": "sans-serif",
     "font.size": 10,
     "axes.axisbelow": True,
+    "text.parse_math": False,  # a name with $ is a name
 }
+
+
+def require() -> None:
+    """Raises InputError where Matplotlib is missing."""
+    if find_spec("matplotlib") is None:
+        sentence = "a picture needs Matplotlib; pip install 'convcalc[plot]', or use --plot"
+        raise InputError("CC101", sentence)
 
 
 @contextmanager
 def _drawn(picture: Picture, palette: Palette) -> Iterator[Any]:
     """The figure. Raises InputError where Matplotlib is missing."""
-    try:
-        from matplotlib import rc_context  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415 — an extra
-        from matplotlib.figure import Figure  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415
-    except ImportError:
-        sentence = "a picture needs Matplotlib; pip install 'convcalc[plot]', or use --plot"
-        raise InputError("CC101", sentence) from None
+    require()
+    from matplotlib import rc_context  # noqa: PLC0415 — an extra
+    from matplotlib.figure import Figure  # noqa: PLC0415 — likewise
+
+    from convcalc.report.front.panels import Panel, panels  # noqa: PLC0415 — it needs it too
+
+    pairs = panels(len(picture.axes))
+    columns = min(len(pairs), 2)
+    rows = -(-len(pairs) // columns)
+    size = _ONE if len(pairs) == 1 else (_WIDE, _EACH * rows)
     with rc_context(_STYLE):
-        pairs = panels(len(picture.axes))
-        columns = min(len(pairs), 2)
-        rows = -(-len(pairs) // columns)
-        size = (8.2, 5.4) if len(pairs) == 1 else (11, 4.2 * rows)
-        figure = Figure(figsize=size, facecolor=palette.paper, layout="constrained")
+        figure: Any = Figure(figsize=size, facecolor=palette.paper, layout="constrained")
         figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, 0.99 - _HEAD / size[1]))
         for number, pair in enumerate(pairs, start=1):
-            axes = figure.add_subplot(rows, columns, number)
-            draw_panel(figure, axes, picture, pair, palette, shaded_axis(picture))
+            Panel(figure.add_subplot(rows, columns, number), picture, pair, palette).draw()
         _head(figure, picture, palette)
         yield figure
 
@@ -73,9 +80,7 @@ def svg(picture: Picture, palette: Palette = LIGHT, *, transparent: bool = False
     out = StringIO()
     with _drawn(picture, palette) as figure:
         nothing = {"Date": None, "Creator": None}
-        figure.savefig(
-            out, format="svg", dpi=_DPI, metadata=nothing, transparent=transparent
-        )
+        figure.savefig(out, format="svg", dpi=_DPI, metadata=nothing, transparent=transparent)
     return out.getvalue()
 
 
@@ -89,6 +94,3 @@ def write_png(picture: Picture, out: TextIO) -> None:
 def write_svg(picture: Picture, out: TextIO) -> None:
     """Write it as text."""
     out.write(svg(picture))
-
-
-DRAWN: dict[str, Callable[[Picture, TextIO], None]] = {"svg": write_svg, "png": write_png}

@@ -14,7 +14,16 @@ from convcalc.report.screen import screen
 _WIDEST = 100  # columns
 _NARROWEST = 24
 _ROWS = 18
-_DOTS = {(0, 0): 1, (0, 1): 2, (0, 2): 4, (1, 0): 8, (1, 1): 16, (1, 2): 32, (0, 3): 64, (1, 3): 128}
+_DOTS = {
+    (0, 0): 1,
+    (0, 1): 2,
+    (0, 2): 4,
+    (1, 0): 8,
+    (1, 1): 16,
+    (1, 2): 32,
+    (0, 3): 64,
+    (1, 3): 128,
+}
 _BRAILLE = 0x2800
 
 
@@ -102,9 +111,7 @@ def _cells(
         y = _ROWS * 4 - 1 - _step(up.place(row[1]), _ROWS * 4)
         at = x // 2, y // 4
         dots[at] = dots.get(at, 0) | _DOTS[x % 2, y % 4]
-    cells = {
-        at: chr(_BRAILLE + dot) if glyphs.dots else glyphs.other for at, dot in dots.items()
-    }
+    cells = {at: chr(_BRAILLE + dot) if glyphs.dots else glyphs.other for at, dot in dots.items()}
     for row in _drawable(picture.front):
         at = _step(across.place(row[0]), width), _ROWS - 1 - _step(up.place(row[1]), _ROWS)
         cells[at] = glyphs.front
