@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import wrap
 from typing import TextIO
 
 from convcalc.report.front.picture import Axis, Picture, Row
@@ -62,14 +63,14 @@ def plot_lines(picture: Picture, columns: int, glyphs: Glyphs = _FINE) -> Iterat
     gutter = max((len(text) for text in marks.values()), default=0)
     width = columns - gutter - 2
     cells = _cells(picture, across, up, width, glyphs)
-    yield from _wrapped(_said(picture.axes[1], up), columns)
+    yield from wrap(_said(picture.axes[1], up), columns)
     for row in range(_ROWS):
         text = marks.get(row, "")
         side = glyphs.mark if text else glyphs.side
         line = "".join(cells.get((column, row), " ") for column in range(width))
         yield f"{text:>{gutter}} {side}{line}"
     yield from _floor(across, gutter, width, glyphs)
-    yield f"{_said(picture.axes[0], across):>{columns}}"
+    yield from [f"{line:>{columns}}" for line in wrap(_said(picture.axes[0], across), columns)]
     yield from _legend(picture, columns, glyphs)
 
 
@@ -77,19 +78,14 @@ def _said(axis: Axis, scale: Scale) -> str:
     return f"{axis.title}, {axis.better}{', in powers' if scale.log else ''}"
 
 
-def _wrapped(text: str, columns: int) -> Iterator[str]:
-    while text:
-        yield text[:columns]
-        text = text[columns:]
-
-
 def _legend(picture: Picture, columns: int, glyphs: Glyphs) -> Iterator[str]:
-    said = f"{glyphs.front} {picture.of_front}"
-    beside = f"{said}   {glyphs.other} {picture.of_others}"
-    yield from [beside] if len(beside) <= columns else [said, beside[len(said) + 3 :]]
+    parts = [f"{glyphs.front} {picture.of_front}", f"{glyphs.other} {picture.of_others}"]
+    beside = "   ".join(parts)
+    for line in [beside] if len(beside) <= columns else parts:
+        yield from wrap(line, columns)
     hidden = ", ".join(one.name for one in picture.axes[2:])
     if hidden:
-        yield from _wrapped(f"seen along {hidden}, so that some stand behind others", columns)
+        yield from wrap(f"seen along {hidden}, so that some stand behind others", columns)
 
 
 def _on_rows(ticks: Sequence[Tick], scale: Scale) -> dict[int, str]:
