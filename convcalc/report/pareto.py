@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from math import isfinite, isnan
 from typing import Any
 
 from convcalc import __version__
-from convcalc.report.sheet import Sheet
+from convcalc.report.sheet import Cell, Sheet
 from convcalc.report.sweep import cell
 from convcalc.sweep.pareto import Found
 
@@ -22,13 +24,17 @@ def pareto_sheet(found: Found) -> Sheet:
     left_out = {"point", *([] if several else [equal])}
     return Sheet(
         keys=keys,
-        rows=[[cell(record.get(key, "")) for key in keys] for record in records],
+        rows=[[_cell(record.get(key)) for key in keys] for record in records],
         whole=lambda: _whole(found),
         records=lambda: records,
         titles={key: key for key in keys if key not in left_out},
         caption=f"{found.file}   {_asked(found)}",
         footer="\n".join(count_lines(found)),
     )
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 — as in a record
+    return "" if value is None else cell(value)
 
 
 def _equal(found: Found) -> str:
@@ -45,16 +51,22 @@ def _records(found: Found) -> list[dict[str, Any]]:
 
 
 def _value(given: Any) -> Any:  # noqa: ANN401 — a cell of any kind of file
-    """A number where a text is one that Python would write so; everything else as it is."""
-    if not isinstance(given, str):
-        return given.item() if hasattr(given, "item") else "" if given is None else given
+    """A number where a text is one that Python would write so; what JSON cannot hold as text."""
+    value = given.item() if hasattr(given, "item") else given
+    if isinstance(value, str):
+        return _number(value)
+    if isinstance(value, float) and not isfinite(value):
+        return None if isnan(value) else str(value)
+    return value if isinstance(value, int | float | list | None) else str(value)
+
+
+def _number(text: str) -> int | float | str:
     for kind in (int, float):
-        try:
-            value = kind(given)
-        except ValueError:
-            continue
-        return value if str(value) == given else given
-    return given
+        with suppress(ValueError):
+            value = kind(text)
+            finite = isinstance(value, int) or isfinite(value)
+            return value if finite and str(value) == text else text
+    return text
 
 
 def _asked(found: Found) -> str:

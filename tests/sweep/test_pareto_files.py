@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from fractions import Fraction
 from unittest import mock
 
@@ -280,3 +281,32 @@ def test_no_more_is_kept_than_the_front(tmp_path):
     found = front_of(file, Flags(["a", "b"]))
     assert (found.rows, list(found.records), found.left) == (count, [0], count)
     assert len(found.sample.rows()) <= 4_096
+
+
+def test_what_json_cannot_hold_is_text_or_null(tmp_path):
+    huge = "9" * 400  # larger than any float, and a number nonetheless
+    rows = [("a", 1, "nan", "inf", huge), ("b", 2, "", "-inf", f"-{huge}")]
+    file = csv_of(tmp_path / "a.csv", "name,x,gap,end,huge", rows)
+    flags = ("--min", "huge", "--max", "end", "-f", "json", "--report", f"csv={tmp_path / 'b.csv'}")
+    found = json.loads(convcalc("pareto", file, *flags).out, parse_constant=pytest.fail)["front"]
+    assert [one["huge"] for one in found] == [int(huge), -int(huge)]
+    assert [(one["gap"], one["end"]) for one in found] == [("nan", "inf"), ("", "-inf")]
+    assert (tmp_path / "b.csv").read_text().splitlines()[2] == f"b,2,,-inf,-{huge},1"
+    drawn = convcalc("pareto", file, "--min", "huge", "--max", "x", "--plot")
+    assert (drawn.code, drawn.err) == (0, "")
+
+
+def test_columns_of_parquet_that_are_no_numbers(tmp_path):
+    arrow = pytest.importorskip("pyarrow")
+    when = datetime(2024, 2, 29, tzinfo=UTC)
+    columns = {"when": [when], "x": [1.5], "gap": [float("nan")], "word": [None]}
+    path = tmp_path / "a.parquet"
+    pytest.importorskip("pyarrow.parquet").write_table(arrow.table(columns), path)
+    (row,) = json.loads(convcalc("pareto", path, "--min", "x", "-f", "json").out)["front"]
+    assert row == {
+        "when": "2024-02-29 00:00:00+00:00",
+        "x": 1.5,
+        "gap": None,
+        "word": None,
+        "equal": 1,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from convcalc.analysis.metrics import METRICS
 from convcalc.report.front.picture import Axis, Picture, Row
 from convcalc.sweep.pareto import Found
+from convcalc.sweep.sample import as_float
 
 _LABELLED = 3  # columns
 
@@ -18,7 +19,7 @@ def picture_of(found: Found) -> Picture:
     return Picture(
         title=found.file,
         axes=[Axis(one.term.text, one.largest) for one in asked],
-        front=[tuple(map(float, row)) for row in found.front_values()],
+        front=[tuple(map(as_float, row)) for row in found.front_values()],
         others=_turned(found),
         total=found.left,
         labels=[", ".join(f"{name} {record[name]}" for name in told) for record, _ in rows],

@@ -49,7 +49,7 @@ class Candidates:
 
         >>> found = read_candidates("width=0.1..2")
         >>> found.shorter(8921, up=False), found.shorter(8921, up=True)
-        ([0.9, 0.99, 0.992], [1, 1.0, 1.0, 0.993])
+        ([0.9, 0.99, 0.992], [1, 1, 1, 0.993])
         """
         exact = Fraction(str(self.value(index)))
         found = []
