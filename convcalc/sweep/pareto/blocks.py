@@ -35,7 +35,7 @@ class Places:
 
     def place(self, row: int, name: str) -> Place:
         """Where a cell stands."""
-        text = self.texts[row] if self.texts else ""
+        text = self.texts[row].rstrip("\r\n") if self.texts else ""
         column, width = self.spot(text, name) if text else (1, 1)
         return Place(self.file, self.lines[row], column, max(width, 1), text)
 

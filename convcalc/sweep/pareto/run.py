@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from convcalc.collector import collector_off
 from convcalc.sweep.calculation import Array
 from convcalc.sweep.front import Front
 from convcalc.sweep.pareto.blocks import Block, Column
@@ -53,6 +54,7 @@ class Found:
         return list(zip(*columns, strict=True))
 
 
+@collector_off()
 def front_of(
     word: str, flags: Flags, join: Join | None = None, progress: Callable[[int], None] | None = None
 ) -> Found:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any, TypeVar
 
 from convcalc.errors import InputError, Place, Problem
@@ -15,20 +16,42 @@ from convcalc.sweep.pareto.blocks import ROWS, Block, Places, Results, block_of
 T = TypeVar("T")
 
 
-def read_csv(file: str, lines: Iterable[str]) -> Results:
+Row = tuple[int, str, list[str]]  # the number and the text of its first line, and its cells
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines of a text, counted as they are taken."""
+
+    left: Iterator[str]
+    taken: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.left:
+            self.taken += 1
+            yield line
+
+    def block(self) -> list[str]:
+        """The next lines, many at once."""
+        found = list(islice(self.left, ROWS))
+        self.taken += len(found)
+        return found
+
+
+def read_csv(file: str, text: Iterable[str]) -> Results:
     """Rows under a head of names. Raises InputError with the place of what cannot be read."""
-    rows = _rows(file, lines)
-    _, text, names = next(rows, (1, "", []))
+    lines = Lines(iter(text))
+    _, head, names = next(_rows(file, lines), (1, "", []))
     if not names:
         raise _broken(file, 1, "", "there is no head; the first line names the columns")
     twice = next((one for at, one in enumerate(names) if one in names[:at]), None)
     if twice is not None:
-        raise _broken(file, 1, text, f'the head names "{twice}" twice; give each column its own')
-    return Results(file, tuple(names), _csv_blocks(file, rows, names))
+        raise _broken(file, 1, head, f'the head names "{twice}" twice; give each column its own')
+    return Results(file, tuple(names), _csv_blocks(file, lines, names))
 
 
-def _rows(file: str, lines: Iterable[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Every row that is not blank, with the number and the text of its first line."""
+def _rows(file: str, lines: Lines) -> Iterator[Row]:
+    """Every row that is not blank; it may go over several lines."""
     pulled: list[str] = []
 
     def pull() -> Iterator[str]:
@@ -36,30 +59,41 @@ def _rows(file: str, lines: Iterable[str]) -> Iterator[tuple[int, str, list[str]
             pulled.append(line)
             yield line
 
-    reader = csv.reader(pull(), strict=True)
+    def first() -> tuple[int, str]:
+        return lines.taken - len(pulled) + 1, pulled[0].rstrip("\r\n") if pulled else ""
+
     try:
-        for row in reader:
+        for row in csv.reader(pull(), strict=True):
             if row:
-                yield reader.line_num - len(pulled) + 1, pulled[0].rstrip("\r\n"), row
+                yield (*first(), row)
             pulled.clear()
     except csv.Error as error:
-        text = pulled[0].rstrip("\r\n") if pulled else ""
-        number = max(reader.line_num - len(pulled) + 1, 1)
-        raise _broken(file, number, text, f"{error}; no row of CSV") from None
+        raise _broken(file, *first(), f"{error}; no row of CSV") from None
 
 
-def _csv_blocks(
-    file: str, rows: Iterator[tuple[int, str, list[str]]], names: list[str]
-) -> Iterator[Block]:
+def _csv_blocks(file: str, lines: Lines, names: list[str]) -> Iterator[Block]:
     spot = partial(_csv_spot, names)
-    for some in _batches(rows):
-        numbers, texts, cells = zip(*some, strict=True)
+    for some in _row_blocks(file, lines):
         for number, text, row in some:
             if len(row) != len(names):
                 message = f"{len(row)} cells under {len(names)} names; make them as many"
-                raise _broken(file, number, text, message)
+                raise _broken(file, number, text.rstrip("\r\n"), message)
+        numbers, texts, cells = zip(*some, strict=True)
         columns = dict(zip(names, zip(*cells, strict=True), strict=True))
         yield block_of(columns, Places(file, numbers, texts, spot))
+
+
+def _row_blocks(file: str, lines: Lines) -> Iterator[list[Row]]:
+    """Rows, many at once; where nothing is in quotes, each line is one."""
+    while block := lines.block():
+        first = lines.taken - len(block) + 1
+        if any('"' in line for line in block) or max(map(len, block)) >= csv.field_size_limit():
+            rest = Lines(chain(block, lines.left), first - 1)
+            yield from _batches(_rows(file, rest))
+            return
+        rows = zip(count(first), block, csv.reader(block), strict=False)
+        if found := [row for row in rows if row[2]]:
+            yield found
 
 
 def _csv_spot(names: list[str], text: str, name: str) -> tuple[int, int]:
