@@ -1,5 +1,6 @@
 """Fronts of files, held against their definition: every row is compared with every other."""
 
+import csv
 import io
 import json
 import sys
@@ -310,3 +311,33 @@ def test_columns_of_parquet_that_are_no_numbers(tmp_path):
         "word": None,
         "equal": 1,
     }
+
+
+TEXT = st.text(st.sampled_from('ab,"\n 1'), max_size=5)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=12), st.integers(1, 5))
+def test_cells_of_several_lines_are_read_as_they_were_written(rows, size):
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
+    written, starts = [("x", "y"), *rows], []
+    for row in written:
+        starts.append(out.getvalue().count("\n") + 1)
+        writer.writerow(row)
+    with mock.patch.object(text_files, "ROWS", size):
+        results = text_files.read_csv("a.csv", out.getvalue().splitlines(keepends=True))
+        found = list(results.blocks)
+    cells = [
+        row
+        for block in found
+        for row in zip(block.columns["x"].cells, block.columns["y"].cells, strict=True)
+    ]
+    assert cells == rows
+    assert [line for block in found for line in block.columns["x"].places.lines] == starts[1:]
+
+
+def test_blank_lines_are_no_rows_but_lines(tmp_path):
+    (tmp_path / "a.csv").write_text("\n\na,b\n\n1,2\n\n\n3,x\n")
+    ran = convcalc("pareto", tmp_path / "a.csv", "--min", "b")
+    assert (ran.code, ran.out) == (2, "")
+    assert ':8:3: error[CC105]: b: "x" is no number' in ran.err
