@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TypeAlias
 
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.candidates import Candidate
@@ -19,50 +18,15 @@ from convcalc.audit.judging.limits import judged, used_of
 from convcalc.audit.judging.remarks import judged_advice
 from convcalc.audit.judging.subject import Subject
 from convcalc.audit.lowering import Used
-from convcalc.audit.rules import NO_BASE, NO_NETWORK, check_levels, level_of, weights
+from convcalc.audit.model import Asked, Audited, NoBaseError
+from convcalc.audit.rules import NO_BASE, check_levels, weights
 from convcalc.audit.verdict import Level, Verdict
-from convcalc.errors import InputError, Problem, nearest
+from convcalc.errors import InputError, Problem
 from convcalc.network import Network, Settings, read_network
 from convcalc.network.budgets import Assumed, Budget, RuleLevel
 from convcalc.network.problems import Problems
 
 _ASSUMED = Assumed(1, "fp32")
-_SHOWN = 3  # names of networks
-
-
-class NoBaseError(Exception):
-    """There is nothing to compare a network with, and why."""
-
-
-# The network of a candidate as it was; raises NoBaseError.
-Base: TypeAlias = Callable[[Candidate, Settings], Network]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for beside the files."""
-
-    batch: int | None = None
-    dtype: str | None = None
-    advice: bool = False  # every rule of it, not only those that are configured
-    base: Base | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """A network with its verdicts; or, where it is not valid, its problems."""
-
-    candidate: Candidate
-    subject: Subject | None = None
-    verdicts: tuple[Verdict, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    matched: tuple[Budget, ...] = ()
-    used: tuple[Used, ...] = ()  # of every limit, the tightest or not
-
-    @property
-    def name(self) -> str:
-        """What the network is called; where it cannot be read, by its file."""
-        return self.subject.network.name if self.subject else self.candidate.file
 
 
 def audited(candidate: Candidate, config: Config, asked: Asked) -> Audited:
@@ -71,30 +35,6 @@ def audited(candidate: Candidate, config: Config, asked: Asked) -> Audited:
         return _Audit(candidate, config, asked).result()
     except InputError as error:
         return Audited(candidate, problems=error.problems)
-
-
-def unmatched(config: Config, found: Sequence[Audited]) -> Iterator[Verdict]:
-    """Budgets of the project file that none of its networks has.
-
-    While one of them is not valid, nobody knows which budgets are its own.
-    """
-    if any(one.problems for one in found):
-        return
-    levels = weights(config.levels)
-    names = [one.name for one in found]
-    held = {id(budget) for one in found for budget in one.matched}
-    for budget in config.budgets:
-        if id(budget) not in held:
-            hint = nearest(budget.match, names) or f"; there are {_some(names)}"
-            message = f'"{budget.match}" matches no network{hint}'
-            level = level_of(NO_NETWORK, levels)
-            yield Verdict(rule=NO_NETWORK, level=level, message=message, place=budget.place)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of many names."""
-    told = ", ".join(names[:_SHOWN]) or "none"
-    return f"{told} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else told
 
 
 @dataclass(slots=True)
@@ -210,7 +150,7 @@ class _Audit:
             before = self.asked.base(self.candidate, settings)
         except NoBaseError as error:
             return subject, (subject.verdict(NO_BASE, str(error), passed=False, place=None),)
-        return replace(subject, base=self._cost(before)), ()
+        return replace(subject, base=self._cost(before), revision=self.asked.revision), ()
 
 
 def _assumed(*said: Asked | Assumed | None) -> Assumed:

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
-from convcalc.audit.audit import NoBaseError
 from convcalc.audit.candidates import Candidate
 from convcalc.audit.config import Config
 from convcalc.audit.config.find import shown
+from convcalc.audit.model import NoBaseError
 from convcalc.audit.revision import Revision, RevisionError
 from convcalc.audit.rules import GONE, NO_BASE, level_of, weights
 from convcalc.audit.verdict import Level, Verdict

@@ -8,13 +8,13 @@ from functools import cache
 
 
 def means(glob: str, *names: str) -> bool:
-    """Whether a glob means one of the names.
+    """Whether a glob means one of the names; a name means itself, also where it has brackets.
 
     >>> means("stage*.conv", "stage1.unit2.conv"), means("resnet*", "vgg16", "nets/resnet.yaml")
     (True, False)
     """
     found = _compiled(glob)
-    return any(found.match(name) for name in names)
+    return glob in names or any(found.match(name) for name in names)
 
 
 @cache  # fnmatch itself keeps but 256 of them

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.audit.audit import Asked, unmatched
 from convcalc.audit.candidates import Candidates, named, of_config
 from convcalc.audit.config import Config, config_near, read_config_file
+from convcalc.audit.model import Asked
 from convcalc.audit.rules import weights
+from convcalc.audit.unmatched import unmatched
 from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets
@@ -103,7 +104,7 @@ def audit(
         project = read_config_file(config) if config else config_near(Path.cwd())
         candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
-        asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
+        asked = Asked(batch, dtype, advice, baseline.network if baseline else None, base or "")
         found = audited_all(candidates.found, project, asked)
         beside = [*missing, *candidates.verdicts, *([] if files else unmatched(project, found))]
         if baseline and not files:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from convcalc.audit.audit import Asked, Audited, audited
+from convcalc.audit.audit import audited
 from convcalc.audit.candidates import Candidate, Candidates
 from convcalc.audit.config import Config
+from convcalc.audit.model import Asked, Audited
 from convcalc.audit.rules import NO_BASE
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.cli import talk
@@ -85,6 +86,9 @@ def _answer(one: Audited, judgement: Judgement) -> NetworkAnswer:
     )
 
 
+_TALK = {Level.NOTE: talk.note, Level.WARNING: talk.warning, Level.ERROR: talk.error}
+
+
 def say(report: Report, candidates: Candidates) -> None:
     """What was found, beside the data: problems and findings always, notes unless quiet."""
     for answer in report.answers:
@@ -94,7 +98,7 @@ def say(report: Report, candidates: Candidates) -> None:
     if len(spoken) > _MOST:
         talk.error(f"{len(spoken) - _MOST:,} more findings are left out; -f csv has them all")
     for verdict in spoken[-_MOST:]:
-        (talk.note if verdict.level is Level.NOTE else talk.error)(str(verdict))
+        _TALK[verdict.level](str(verdict))
     if not report.answers:
         skipped = ", ".join(candidates.skipped)
         none = f"{skipped} {'is' if len(candidates.skipped) == 1 else 'are'} no network of ours"

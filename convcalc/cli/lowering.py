@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from convcalc.audit.audit import Audited
 from convcalc.audit.lowering import Lowered, Used, lowered, rewritten
+from convcalc.audit.model import Audited
 from convcalc.cli import talk
 from convcalc.cli.whole_file import write_whole
 from convcalc.errors import InputError

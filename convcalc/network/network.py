@@ -107,7 +107,7 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
         shapes |= asked_inputs(settings.input, list(shapes))
     facts = preset or document
     return Network(
-        name=facts.name,
+        name=" ".join(facts.name.splitlines()),  # in a log it might begin a line of its own
         file=document.file,
         variables=variables,
         graph=Expansion(document, variables, shapes, problems).graph(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 
 from convcalc.errors import InputError
 from convcalc.sweep.chunks import Chunk, Chunks, joined
@@ -46,6 +48,7 @@ _WORKERS: list[Worker] = []  # the one of this process
 
 
 def _start(recipe: Recipe, digest: str) -> None:
+    signal(SIGINT, SIG_IGN)  # the first process is told, and lets the others end their chunks
     worker = Worker(recipe)
     if worker.sweep.digest != digest:
         raise InputError("CC132", f"{recipe.word} has changed while it is swept; begin again")
@@ -59,8 +62,16 @@ def _work(number: int) -> Chunk:
 def spread(recipe: Recipe, digest: str, numbers: Sequence[int], jobs: int) -> Iterator[Chunk]:
     """Chunks in several processes, each as it is done; few wait at a time, however many there are.
 
-    Raises what a process raises.
+    Raises what a process raises, and InputError where one was ended from outside.
     """
+    try:
+        yield from _done(recipe, digest, numbers, jobs)
+    except BrokenProcessPool:
+        sentence = "a process was ended, for want of memory perhaps; try fewer jobs, and --resume"
+        raise InputError("CC133", sentence) from None
+
+
+def _done(recipe: Recipe, digest: str, numbers: Sequence[int], jobs: int) -> Iterator[Chunk]:
     context = get_context("spawn")
     left = iter(numbers)
     with ProcessPoolExecutor(jobs, context, _start, (recipe, digest)) as pool:

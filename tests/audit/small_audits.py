@@ -2,9 +2,10 @@
 
 from textwrap import dedent
 
-from convcalc.audit.audit import Asked, audited
+from convcalc.audit.audit import audited
 from convcalc.audit.candidates import Candidate
 from convcalc.audit.config.read import read_config
+from convcalc.audit.model import Asked
 from convcalc.network import read_network
 from convcalc.network.source import read_text
 

@@ -220,6 +220,18 @@ def test_budgets_of_the_project_hold_for_a_file_that_is_named():
     assert "CC306" not in ran.err  # of the others nothing is known
 
 
+def test_a_name_cannot_begin_a_line_of_a_log(tmp_path, monkeypatch):
+    """Lines that begin with two colons are commands to GitHub."""
+    monkeypatch.chdir(tmp_path)
+    for name in (r"a\n::error::b", r"a\r::error::b", r"a\u2028::error::b"):
+        Path("a.yaml").write_text(f'name: "{name}"\n{ONE}budget: {{macs: 1}}\n')
+        for form in FORMATS:
+            ran = convcalc("audit", "a.yaml", "-f", form)
+            assert ran.code == 1
+            lines = (ran.out + ran.err).splitlines()
+            assert not any(line.startswith("::") for line in lines)
+
+
 @pytest.mark.usefixtures("files")
 def test_all_reports_at_once(tmp_path):
     words = [word for name in NAMES for word in ("--report", f"{name}={tmp_path / name}")]

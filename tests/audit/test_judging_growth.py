@@ -95,6 +95,13 @@ def test_a_new_layer_is_called_new():
     assert found[0].details[0] == "largest changes: new +144 (new)"  # 36 positions · 4
 
 
+def test_the_layers_that_grew_most_are_told_in_order():
+    # 42 positions in place of 36: 6·72, 6·9 and 6·6 MACs more
+    taller = THREE.replace("4x8x8", "4x9x8")
+    found = audit("[{match: '*', since_base: {macs: 0}}]", taller, base=THREE).verdicts
+    assert found[0].details[0] == "largest changes: stem +432, head.second +54, head.first +36"
+
+
 def test_without_a_base_nothing_is_said():
     assert audit("[{match: '*', since_base: {macs: 0}}]", MORE).verdicts == ()
 

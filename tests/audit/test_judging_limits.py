@@ -21,6 +21,7 @@ VARIED = "convcalc: 1\ninput: 4x8x8\nvars: {w: 2}\nlayers: [{pointwise: w}]\n"
         ("{min: 513}", [("CC302", 1)]),
         ("{max: 600, warn: 512}", []),
         ("{max: 600, warn: 511}", [("CC303", 1)]),
+        ("{max: 512, warn: 511}", [("CC303", 1)]),
         ("{max: 500, warn: 400}", [("CC301", 12)]),  # what is over need not be near
         ("{max: 640, slack: 20%}", []),  # 512 is 80 % of 640
         ("{max: 641, slack: 20%}", [("CC304", Fraction(4, 5))]),
@@ -72,6 +73,16 @@ def test_a_limit_of_the_file_itself_is_one_of_several():
     own = f"{ONE}budget: {{macs: {{max: 511}}}}\n"
     found = [one for one in audit("[{match: '*', macs: 600}]", own).verdicts if not one.passed]
     assert [(one.rule, str(one.place)) for one in found] == [("CC301", "net.yaml:4:22")]
+
+
+def test_a_name_means_itself_though_it_has_brackets():
+    assert len(audit("[{match: 'net[1]', macs: 1}]", file="net[1].yaml").matched) == 1
+    assert len(audit("[{match: '*', layers: [{match: stem, macs: 1}]}]", THREE).verdicts) == 1
+
+
+def test_a_value_that_is_just_within_its_slack():
+    told = audit("[{match: '*', macs: {max: 640, slack: 20%}}]").verdicts[-1]
+    assert (told.passed, told.message) == (True, "macs 512 is within 20 % of max 640")
 
 
 def test_only_what_matches_is_held():

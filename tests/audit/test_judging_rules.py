@@ -3,8 +3,10 @@
 import pytest
 from small_audits import ONE, audit, config_of
 
-from convcalc.audit.audit import Asked, audited, unmatched
+from convcalc.audit.audit import audited
 from convcalc.audit.candidates import Candidate
+from convcalc.audit.model import Asked
+from convcalc.audit.unmatched import unmatched
 from convcalc.network.source import read_text
 
 OVER = "budgets: [{match: '*', macs: 1}]\n"
@@ -31,6 +33,19 @@ def test_the_networks_file_goes_before_the_project():
 def test_rules_of_the_networks_file_are_known_too():
     (problem,) = audit(OVER, f"{ONE}budget: {{rules: {{CC310: note}}}}\n").problems
     assert (problem.code, str(problem.place)) == ("CC102", "net.yaml:4:18")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("CC201", "; what is not valid cannot be computed, whatever it weighs"),
+        ("CC31", '; did you mean "CC301"?'),
+        ("zzz", "; convcalc list rules shows them"),
+    ],
+)
+def test_a_rule_that_cannot_be_weighed(code, says):
+    (problem,) = audit(OVER, f"{ONE}budget: {{rules: {{{code}: note}}}}\n").problems
+    assert problem.message == f'rule "{code}" cannot be configured{says}'
 
 
 def test_expected_figures_are_exact():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from commandline import convcalc
-from small_audits import ONE  # 10 params, 512 MACs, 40 bytes of weights
+from small_audits import ONE, THREE  # ONE has 10 params, 512 MACs, 40 bytes of weights
 
 from convcalc.audit.lowering import Lowered, as_limit, rewritten
 from convcalc.errors import Place
@@ -91,6 +91,16 @@ def test_none_is_raised_and_none_falls_below_its_min(update, limit, after):
         f"{FILE}  - {{match: a, {after}}}\n"
     )
     assert convcalc("audit").code == 1
+
+
+def test_of_several_layers_the_costliest_counts(update):
+    # 2,592, 216 and 324 MACs; the lowered limit holds for each of them
+    text = (
+        f"{FILE}  - {{match: a, layers: [{{match: '*', macs: 5000}}, {{match: he*, macs: 999}}]}}\n"
+    )
+    wanted = text.replace("5000", "2592").replace("999", "324")
+    assert update(text, a=THREE) == wanted
+    assert update(wanted, a=THREE) == wanted
 
 
 LAYOUT = """\

@@ -114,5 +114,5 @@ class Parts:
             for number in range(self.count)
             if read(self._summary(number).read_bytes())[1]
         ]
-        self._format.joined(self.target, filled, self.names)
+        self._format.joined(self.target, self.folder, filled, self.names)
         shutil.rmtree(self.folder)
