@@ -46,6 +46,8 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "audit": (NETWORKS, "audit:audit", {}),
     "diff": (NETWORKS, "diff:diff", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
+    "pareto": (NETWORKS, "pareto:pareto", {}),
+    "solve": (NETWORKS, "solve:solve", {}),
     "init": (ABOUT, "init:init", {}),
     "schema": (ABOUT, "schema:schema", {}),
     "explain": (ABOUT, "about:explain", {"ignore_unknown_options": True}),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli import network_options, options
+from convcalc.cli.fronts import FrontReportOption, PlotOption, Shown
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
 from convcalc.errors import InputError
@@ -69,6 +70,8 @@ def sweep(
     overwrite: OverwriteOption = False,
     jobs: JobsOption = 1,
     form: options.FormatOption = "table",
+    plot: PlotOption = False,
+    reports: FrontReportOption = None,
 ) -> int:
     """Compute every point of a design space, and say which of them no other beats.
 
@@ -82,11 +85,14 @@ def sweep(
 
     convcalc sweep mobilenet_v2.sweep.yaml --jobs 2 --out points.csv --resume
 
+    convcalc sweep mobilenet_v2.sweep.yaml --plot --report html=front.html
+
     Points that cannot be are counted by their reason, and those that a limit
     removes by the limit.
     """
     from convcalc.cli.sweeping import recipe_of, swept  # noqa: PLC0415 — it loads NumPy
-    from convcalc.report.sweep import write_sweep  # noqa: PLC0415 — likewise
+    from convcalc.report.front.of_sweep import picture_of  # noqa: PLC0415 — likewise
+    from convcalc.report.sweep import sweep_sheet  # noqa: PLC0415 — likewise
     from convcalc.report.sweep_outlook import write_outlook  # noqa: PLC0415 — likewise
     from convcalc.sweep.outlook import outlook  # noqa: PLC0415 — likewise
     from convcalc.sweep.reading import Changes, Line  # noqa: PLC0415 — likewise
@@ -94,6 +100,7 @@ def sweep(
 
     if resume and overwrite:
         raise InputError("CC100", "--resume keeps parts and --overwrite drops them; say one")
+    shown = Shown.asked(form, plot, reports)
     wanted = Wanted((file,), settings or (), input, batch, dtype)
     line = Line(space or (), where or (), limit or (), min or (), max or (), columns)
     changes = Changes(wanted.settings, input, wanted.samples, dtype, out)
@@ -102,6 +109,7 @@ def sweep(
         found = outlook(recipe.sweep())
         emit(lambda stream: write_outlook(found, form, stream))
         return 0
+    if plot or reports:
+        shown.check(recipe.sweep().objectives)
     answer = swept(recipe, How(jobs, resume, overwrite))
-    emit(lambda stream: write_sweep(answer, form, stream))
-    return 0
+    return shown.write(sweep_sheet(answer), lambda: picture_of(answer))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 
 from convcalc import __version__
 from convcalc.analysis.cost import FLOPS_PER_MAC
-from convcalc.report.sheet import FORMATS, Cell, Sheet
+from convcalc.report.sheet import Cell, Sheet
 from convcalc.sweep.counts import Counts
 from convcalc.sweep.model import Sweep
 from convcalc.sweep.shown import FrontRow
@@ -24,11 +24,6 @@ class SweepAnswer:
     sweep: Sweep
     counts: Counts
     front: tuple[FrontRow, ...]
-
-
-def write_sweep(answer: SweepAnswer, form: str, out: TextIO) -> None:
-    """Write a sweep in a format of the interface."""
-    FORMATS[form](sweep_sheet(answer), out)
 
 
 def sweep_sheet(answer: SweepAnswer) -> Sheet:

@@ -107,14 +107,17 @@ class Chunks:
         return Answers(part, figures, self.sweep.limits, self._terms)
 
     def table(self, points: Array) -> Table:
-        """The columns at any points, of which none is impossible."""
+        """The columns at any points, without those that are impossible or beyond a limit."""
 
         def rows(part: Part) -> tuple[Array, ...]:
             answers = self._answers(part)
             return (answers.points(), *[answers.term(term) for term in self.sweep.columns])
 
         parts = self._sweeper.parts(self.box_of(points), rows)
-        return Table.of([part for part in parts if not isinstance(part, Gone)])
+        found = [part for part in parts if not isinstance(part, Gone)]
+        return (
+            Table.of(found) if found else Table(points[:0], (points[:0],) * len(self.sweep.columns))
+        )
 
 
 @dataclass(frozen=True, slots=True)
