@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,21 @@ def batch(*flags, given=b"", program=PROGRAM):
     return ran.returncode, ran.stdout, ran.stderr
 
 
+@contextmanager
 def started(*flags, stdin=subprocess.PIPE, stdout=subprocess.PIPE):
-    """A run in a session of its own, as a terminal has it."""
-    return subprocess.Popen(
+    """A run in a session of its own, as a terminal has it; nothing is left of it afterwards."""
+    with subprocess.Popen(
         [*PROGRAM, *flags],
         stdin=stdin,
         stdout=stdout,
         stderr=subprocess.PIPE,
         start_new_session=True,
-    )
+    ) as run:
+        try:
+            yield run
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
 
 
 def asked(run, count=1):
@@ -194,9 +201,11 @@ def test_no_process_outlives_the_one_that_started_it():
 def test_few_blocks_are_read_ahead_of_one_that_takes_long(tmp_path):
     layers, costs = tmp_path / "layers.jsonl", tmp_path / "costs.jsonl"
     layers.write_bytes(LINE * 20_000)
-    with layers.open("rb") as stdin, costs.open("wb") as stdout:
-        run = started("--jobs", "2", stdin=stdin, stdout=stdout)
-    with run:
+    with (
+        layers.open("rb") as stdin,
+        costs.open("wb") as stdout,
+        started("--jobs", "2", stdin=stdin, stdout=stdout) as run,
+    ):
         pid = until(lambda: workers(run))[0]
         os.kill(pid, signal.SIGSTOP)
         before = -1
