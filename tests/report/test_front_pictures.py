@@ -11,6 +11,7 @@ from commandline import convcalc
 from convcalc.report.front import drawing
 from convcalc.report.front.page import write_page
 from convcalc.report.front.palette import DARK, LIGHT, PAGE
+from convcalc.report.front.panels import Panel
 from convcalc.report.front.picture import Axis, Picture
 from convcalc.report.sheet import Sheet
 from convcalc.sweep.reading import Changes, Line
@@ -50,6 +51,23 @@ def test_svg_is_well_formed_and_says_what_it_shows(axes, count):
     assert all(any(one.startswith(name) for one in said) for name in names if count or axes != 3)
     labelled = axes == 2 and 0 < count <= 8
     assert ("width 0 & <b>" in said) == labelled
+
+
+@pytest.mark.parametrize(
+    ("axes", "front", "corner"),
+    [  # What two points beat together begins where the worse of their numbers meet.
+        ((Axis("a"), Axis("b")), [(1, 5), (3, 2)], (3, 5)),
+        ((Axis("a"), Axis("b", True)), [(1, 2), (3, 5)], (3, 2)),
+        ((Axis("a", True), Axis("b")), [(1, 2), (3, 5)], (1, 5)),
+        ((Axis("a", True), Axis("b", True)), [(1, 5), (3, 2)], (1, 2)),
+    ],
+)
+def test_the_stairs_are_the_edge_of_what_is_beaten(axes, front, corner):
+    drawn = mock.MagicMock()
+    Panel(drawn, Picture("p", axes, front, (), 2), (0, 1), LIGHT)._stairs()
+    (across, up), where = drawn.step.call_args.args, drawn.step.call_args.kwargs["where"]
+    # Source: Matplotlib's Axes.step: with post a number holds from its point on, with pre up to it.
+    assert corner == ((across[1], up[0]) if where == "post" else (across[0], up[1]))
 
 
 def test_the_same_picture_is_the_same_bytes():

@@ -72,7 +72,7 @@ def _quick(cells: Sequence[Any]) -> Array | None:
         found = np.array(list(map(float, cells)))
     except ValueError:
         return None
-    return found if np.abs(found).max() <= _EXACT else None  # NaN is not
+    return found if np.abs(found).max() < _EXACT else None  # NaN is not; 2**53 may be rounded
 
 
 def _ints(values: list[int]) -> Array:
