@@ -14,6 +14,7 @@ from convcalc.notation import integer
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import METRICS, NetworkTable
+from convcalc.report.uncounted import uncounted_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
         try:
             network = load(file, set=settings, input=wanted.input)
             cost = network.cost(batch=batch, dtype=wanted.dtype)
-            found.append(NetworkAnswer(network.name, network.file, network, cost))
+            answer = NetworkAnswer(network.name, network.file, network, cost)
+            found.append(answer)
+            say_uncounted(answer)
         except InputError as error:
             talk.error(str(error))
             found.append(NetworkAnswer(file, file, problems=error.problems))
@@ -93,8 +96,17 @@ def explained(found: Sequence[NetworkAnswer]) -> list[NetworkAnswer]:
     ]
 
 
-def exit_code(found: Sequence[NetworkAnswer]) -> int:
-    """2 where a network is not valid, 1 where a run does not confirm a number, which is said."""
+def say_uncounted(answer: NetworkAnswer) -> None:
+    """What a number does not hold is said beside it."""
+    for sentence in uncounted_sentences(answer):
+        talk.note(sentence)
+
+
+def exit_code(found: Sequence[NetworkAnswer], *, strict: bool = False) -> int:
+    """2 where a network is not valid, 1 where a run does not confirm a number, which is said.
+
+    `strict` makes a network of which not all is counted a finding too.
+    """
     for answer in found:
         for check in answer.verified or ():
             if not check.ok:
@@ -104,6 +116,8 @@ def exit_code(found: Sequence[NetworkAnswer]) -> int:
                 )
     if any(answer.problems for answer in found):
         return CANNOT_RUN
+    if strict and any(answer.uncounted for answer in found):
+        return FINDING
     return OK if all(answer.confirmed for answer in found) else FINDING
 
 

@@ -12,6 +12,7 @@ from convcalc.errors import Place, Problem
 from convcalc.report.groups import Group, Selection, selected
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.record import check_record, exact, explained_record
+from convcalc.report.uncounted import gathered, uncounted_record
 from convcalc.report.verdict_record import source_record, verdict_record
 from convcalc.report.whole import Report
 
@@ -64,6 +65,8 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
     }
     if answer.problems:
         found["errors"] = [problem_record(problem) for problem in answer.problems]
+    if answer.uncounted:
+        found["uncounted"] = [uncounted_record(one) for one in gathered(answer.uncounted)]
     if answer.cost:
         shown, _ = selected(answer.cost.ops, wanted)
         found["totals"] = totals_record(answer.cost)

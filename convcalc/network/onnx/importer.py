@@ -1,0 +1,177 @@
+"""A model's operators, one after the other, into a graph of ours."""
+
+from __future__ import annotations
+
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from convcalc.errors import InputError
+from convcalc.graph import Builder, Graph
+from convcalc.network.onnx.call import Call, NotCountedError, unknown
+from convcalc.network.onnx.constant_shapes import constant_shapes
+from convcalc.network.onnx.inputs import channels_last
+from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
+from convcalc.network.onnx.names import Paths
+from convcalc.network.onnx.nested import Nesting, Scope, Uncounted
+from convcalc.network.onnx.operators import FREE, OPERATORS
+from convcalc.network.onnx.order import in_order
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
+from convcalc.ops.op import Op
+
+_MOST_NODES = 300_000  # functions in functions may double without end
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A model as a graph, and what of it is not in its numbers."""
+
+    graph: Graph
+    uncounted: tuple[Uncounted, ...]
+
+
+class Importer(Nesting):
+    """Adds a model's operators to a builder."""
+
+    def __init__(self, model: Model, dims: Mapping[str, Dims]) -> None:
+        laid = {name: _laid(one) for name, one in dims.items()}
+        self.model = model
+        self._build = Builder(*[shape for shape, _ in laid.values()])
+        self._paths = Paths()
+        self._path = ""
+        self._added = 0
+        self._left = _MOST_NODES
+        self._learned: set[int] = set()
+        self._passed: set[int] = set()
+        self.uncounted: list[Uncounted] = []
+        inputs = enumerate(laid.items())
+        self._inputs: Scope = {
+            name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
+        }
+
+    def imported(self) -> Imported:
+        """The whole model."""
+        scope: Scope = ChainMap({}, self._inputs)
+        self.run(self.model.graph, scope, self.model.opset)
+        outputs = [scope.get(one.name) for one in self.model.graph.outputs]
+        tensors = [one.tensor for one in outputs if isinstance(one, Active)]
+        last = len(self._build) + len(self._inputs) - 1
+        return Imported(self._build.graph(*(tensors or [last])), tuple(self.uncounted))
+
+    def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
+        """Every operator of a graph; `scope` holds what is known, and gets what it makes."""
+        for name, tensor in graph.initializers.items():
+            scope.setdefault(name, Constant.of(tensor))
+        self.nodes(graph.nodes, scope, opset, graph)
+
+    def nodes(self, nodes: Iterable[Node], scope: Scope, opset: int, graph: GraphText) -> None:
+        """Operators in an order in which each finds what it reads."""
+        ordered = in_order(tuple(nodes), scope)
+        readers = defaultdict[str, list[Node]](list)
+        for node in ordered:
+            for name in node.inputs:
+                readers[name].append(node)
+        for node in ordered:
+            self._left -= 1
+            if self._left < 0:
+                said = f"it opens into more than {_MOST_NODES:,} operators"
+                raise InputError("CC130", said)
+            inputs = tuple([scope[name] if name else None for name in node.inputs])
+            call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
+            found = self._made(call, scope, graph)
+            scope.update(zip(node.outputs, found, strict=False))
+
+    def _made(self, call: Call, scope: Scope, graph: GraphText) -> tuple[Value, ...]:
+        """The outputs of an operator, known or not."""
+        node = call.node
+        if self.opens(node):
+            return self.opened(call, scope)
+        self._path = self._paths.of(node, [one.name for c in call.constants for one in c.sources])
+        self._added = 0
+        try:
+            lost = next((one for one in call.inputs if isinstance(one, Unknown)), None)
+            if lost is not None:
+                raise NotCountedError(f"what it reads is known only when {lost.by} runs")
+            return self._translated(call)
+        except NotCountedError as why:
+            if node.op not in FREE:
+                self.uncounted.append(Uncounted(_name(node), self._path, str(why)))
+            return self._told(call, graph)
+        except (IndexError, ValueError, KeyError) as error:
+            self.uncounted.append(Uncounted(_name(node), self._path, f"it does not fit: {error}"))
+            return unknown(call)
+
+    def _translated(self, call: Call) -> tuple[Value, ...]:
+        if not call.tensors:
+            found = constant_shapes(call)
+            if found is not None:
+                return found
+        translate = OPERATORS.get((call.node.domain, call.node.op))
+        if translate is None:
+            raise NotCountedError("it is not known")
+        made = translate(call)
+        outputs = made if isinstance(made, tuple) else (made,)
+        rest = [Unknown(call.node.op)] * (len(call.node.outputs) - len(outputs))
+        return (*outputs, *rest)
+
+    def _told(self, call: Call, graph: GraphText) -> tuple[Value, ...]:
+        """What the file says of the outputs of what is not counted, so that the rest goes on."""
+        found: list[Value] = []
+        for name in call.node.outputs:
+            known = graph.known.get(name)
+            dims = known.dims if known else None
+            sizes = tuple([1 if at == 0 and isinstance(one, str) else one
+                           for at, one in enumerate(dims or ())])  # fmt: skip
+            if dims is None or not call.tensors or any(isinstance(one, str) for one in sizes):
+                found.append(Unknown(call.node.op))
+            else:
+                found.append(call.movement(tuple([one for one in sizes if isinstance(one, int)])))
+        return tuple(found)
+
+    def add(self, call: Call, spec: Op, *tensors: int) -> int:
+        """An operator of ours, under the path of the node; further ones of the same get numbers."""
+        del call
+        self._added += 1
+        path = self._path if self._added == 1 else self._paths.free(f"{self._path}.{spec.name}")
+        return self._build.add(path, spec, *tensors)
+
+    def shape(self, tensor: int) -> Dims:
+        """The shape of a tensor of ours."""
+        return self._build.shape(tensor)
+
+    def pass_by(self, node: Node, *bias: Tensor) -> bool:
+        """Take an addition for the bias of the product that it follows."""
+        self.learn(*bias)
+        self._passed.add(id(node))
+        return True
+
+    def passed_by(self, node: Node) -> bool:
+        """Whether an addition was taken for a bias."""
+        return id(node) in self._passed
+
+    def learn(self, *tensors: Tensor) -> tuple[int, ...]:
+        """Elements of weights that no other operator has yet."""
+        new = [one for one in tensors if id(one) not in self._learned]
+        self._learned.update(map(id, new))
+        return tuple([Constant.of(one).size for one in new])
+
+
+def _of(scope: Scope) -> Callable[[str], Constant | None]:
+    """What is stored under a name."""
+
+    def constant(name: str) -> Constant | None:
+        found = scope.get(name)
+        return found if isinstance(found, Constant) else None
+
+    return constant
+
+
+def _name(node: Node) -> str:
+    return f"{node.domain}.{node.op}" if node.domain else node.op
+
+
+def _laid(dims: Dims) -> tuple[Dims, tuple[int, ...]]:
+    """Our shape of an input: channels first, also where an image has them last."""
+    if channels_last(dims):
+        return (dims[3], dims[1], dims[2]), (NOT_OURS, 1, 2, 0)
+    return plain(dims)

@@ -1,0 +1,32 @@
+"""Shape and Size: numbers that are known before a model runs."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from convcalc.network.onnx.call import Call, NotCountedError
+from convcalc.network.onnx.model import Dims
+from convcalc.network.onnx.values import Active, Constant
+
+
+def shape(call: Call) -> Constant:
+    """The dims of its input, or a run of them."""
+    dims = _dims(call)
+    start, end = call.number("start"), call.number("end", len(dims))
+    made = np.array(dims[start:end], np.int64)
+    return Constant(made.shape, made=made)
+
+
+def size(call: Call) -> Constant:
+    """How many elements its input has."""
+    made = np.array(prod(_dims(call)), np.int64)
+    return Constant((), made=made)
+
+
+def _dims(call: Call) -> Dims:
+    found = call.given(0)
+    if isinstance(found, Active | Constant):
+        return found.dims
+    raise NotCountedError("its input is not known")

@@ -1,0 +1,57 @@
+"""A model's file as a graph: mapped into memory, its weights never read."""
+
+from __future__ import annotations
+
+import mmap
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from convcalc.errors import InputError, Problem
+from convcalc.network.onnx.decode import decoded
+from convcalc.network.onnx.importer import Imported, Importer
+from convcalc.network.onnx.inputs import input_dims
+from convcalc.network.onnx.wire import DamagedError
+
+
+def mapped(path: str) -> memoryview:
+    """What a file holds; only those parts are loaded that are looked at.
+
+    Raises OSError or ValueError where it cannot be read.
+    """
+    with Path(path).open("rb") as stream:
+        found = Path(path).stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise ValueError("it is no file that can be mapped into memory")
+        if not found.st_size:
+            raise ValueError("the file is empty")
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def read_model(
+    data: memoryview, file: str, asked: str | None, sizes: Mapping[str, int]
+) -> Imported:
+    """The graph of a model, for the input that is asked for, and for sizes by their names.
+
+    Raises InputError: CC130 for what is no model, CC131 for an input whose sizes are not known,
+    CC132 for a graph that is broken.
+    """
+    try:
+        model = decoded(data)
+        stored = model.graph.initializers
+        inputs = [one for one in model.graph.inputs if one.name not in stored]
+        if not model.graph.nodes:
+            raise DamagedError("its graph has no operators")
+        if not inputs:
+            raise DamagedError("its graph has no inputs")
+        return Importer(model, input_dims(inputs, asked, sizes)).imported()
+    except DamagedError as error:
+        raise InputError("CC130", f"{file} is no ONNX model that can be read: {error}") from None
+    except InputError as error:
+        raise InputError.of(_in(file, error)) from None
+
+
+def _in(file: str, error: InputError) -> list[Problem]:
+    """The same, the file told."""
+    return [replace(one, message=f"{file}: {one.message}") for one in error.problems]
