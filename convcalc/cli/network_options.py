@@ -36,5 +36,6 @@ StrictOption = Annotated[
 ]
 AdviceOption = Annotated[bool, typer.Option("--advice", help="Say on stderr what is hardly meant.")]
 InputOption = Annotated[
-    str | None, typer.Option("--input", metavar="SHAPE", help="Another input: 3x160x160, or name=….")
+    str | None,
+    typer.Option("--input", metavar="SHAPE", help="Another input: 3x160x160, or name=…."),
 ]

@@ -97,6 +97,7 @@ class Take(Op):
 
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
         """The elements that are taken; an axis that is not there has none."""
+        del inputs
         if axis + 1 >= len(self.steps):
             return span
         ends = [self.starts[axis + 1] + self.steps[axis + 1] * at for at in span]

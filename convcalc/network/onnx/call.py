@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from convcalc.graph import Node as Made
 from convcalc.network.onnx.model import Attribute, Dims, Node, Tensor
 from convcalc.network.onnx.values import Active, Constant, Unknown, Value, plain
 from convcalc.ops.general import Elementwise, Movement
@@ -29,6 +31,9 @@ class Adding(Protocol):
 
     def shape(self, tensor: int) -> Dims:
         """The shape of a tensor of ours."""
+
+    def made(self, tensor: int) -> Made | None:
+        """The operator of ours that writes a tensor; none for an input."""
 
     def learn(self, *tensors: Tensor) -> tuple[int, ...]:
         """Elements of each of these weights, but for those that another operator has."""
@@ -102,7 +107,7 @@ class Call:
             return found.numbers
         raise NotCountedError(f"its input {at + 1} is known only when it runs")
 
-    def list(self, name: str, at: int) -> tuple[int, ...] | None:
+    def integers(self, name: str, at: int) -> tuple[int, ...] | None:
         """Whole numbers that are an attribute in old versions, and an input in new ones."""
         if name in self.node.attributes:
             return self.numbers(name)
@@ -121,7 +126,7 @@ class Call:
 
     def learned(self) -> tuple[int, ...]:
         """Elements of each weight among the inputs; a single number is none that was trained."""
-        sources = [one for each in self.constants for one in each.sources if one.dims]
+        sources = [one for each in self.constants for one in each.sources if prod(one.dims) > 1]
         return self.graph.learn(*sources)
 
     def add(self, spec: Op, *tensors: int) -> int:

@@ -1,70 +1,87 @@
-"""Operators that read constants only: in numbers where they are few, else their shapes."""
+"""Operators that read constants only: in numbers where they are few, else their shapes.
+
+Nothing of it runs for a sample, so nothing of it costs: runtimes compute it when they load.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from convcalc.network.onnx.call import Call, NotCountedError
-from convcalc.network.onnx.model import Tensor
-from convcalc.network.onnx.shapes import REARRANGED, axis_of, broadcast, joined, split_sizes
+from convcalc.network.onnx.constants import constant_of
+from convcalc.network.onnx.fold import folded
+from convcalc.network.onnx.model import Dims, Tensor
+from convcalc.network.onnx.shapes import REARRANGED, axis_of, broadcast, joined, said, split_sizes
 from convcalc.network.onnx.values import Constant, Value
 
-_KEEP = {"Cast", "Identity", "CastLike", "DequantizeLinear", "QuantizeLinear", "Dropout"}
-_LIST_TYPES = {"value_ints": 7, "value_floats": 1, "value_int": 7, "value_float": 1}
+_OF_EVERY = {"Shape", "Size"}  # known of every tensor
 
 
 def constant_shapes(call: Call) -> tuple[Value, ...] | None:
     """The outputs as constants; none where it is no such operator."""
-    op = call.node.op
+    op, first = call.node.op, call.given(0)
     if op == "Constant":
         return (_constant(call),)
-    if not call.inputs:
+    if not isinstance(first, Constant) or op in _OF_EVERY:
         return None
-    if op == "DequantizeLinear" and isinstance(call.inputs[0], Constant):
-        return (_dequantized(call.inputs[0]),)
-    from convcalc.network.onnx.fold import folded  # noqa: PLC0415 — it loads NumPy
-
-    return folded(call) or _shaped(call)
-
-
-def _dequantized(x: Constant) -> Constant:
-    """Trained numbers, kept in fewer bits."""
-    sources = (x.stored,) if x.stored is not None else x.sources
-    return Constant(x.dims, sources=sources)
+    if op == "DequantizeLinear":  # trained, and kept in fewer bits
+        return (Constant(first.dims, sources=(first.stored,) if first.stored else first.sources),)
+    found = folded(call)
+    if found is not None:
+        return found
+    sources = tuple([one for each in call.constants for one in each.sources])
+    made = _SHAPES[op](call, first.dims) if op in _SHAPES else _together(call, first.dims)
+    dims = made if isinstance(made, list) else [made]
+    return tuple([Constant(one, sources=sources) for one in dims])
 
 
-def _shaped(call: Call) -> tuple[Value, ...] | None:
-    first = call.inputs[0]
-    if not isinstance(first, Constant):
-        return None
-    op, sources = call.node.op, tuple([one for each in call.constants for one in each.sources])
-    if op in _KEEP:
-        return (Constant(first.dims, first.stored if op == "Identity" else None, None, sources),)
-    if op in REARRANGED:
-        return (Constant(REARRANGED[op](call, first.dims), sources=sources),)
-    if op == "Concat":
-        axis = axis_of(call, first.dims)
-        return (Constant(joined(axis, [one.dims for one in call.constants]), sources=sources),)
-    if op == "Split":
-        axis = axis_of(call, first.dims)
-        parts = split_sizes(call, first.dims[axis])
-        before, after = first.dims[:axis], first.dims[axis + 1 :]
-        return tuple([Constant((*before, one, *after), sources=sources) for one in parts])
-    if op == "ConstantOfShape":
-        return (Constant(tuple(call.list("", 0) or ())),)
-    return (Constant(broadcast(*[one.dims for one in call.constants]), sources=sources),)
+def _together(call: Call, _: Dims) -> Dims:
+    return broadcast(*[one.dims for one in call.constants])
+
+
+def _first(_: Call, dims: Dims) -> Dims:
+    return dims
+
+
+def _split(call: Call, dims: Dims) -> list[Dims]:
+    axis = axis_of(call, dims)
+    parts = split_sizes(call, dims[axis])
+    return [(*dims[:axis], one, *dims[axis + 1 :]) for one in parts]
+
+
+def _matmul(call: Call, a: Dims) -> Dims:
+    b = call.weight(1).dims
+    if len(a) < 2 or len(b) < 2 or a[-1] != b[-2]:  # noqa: PLR2004 — two matrices
+        raise NotCountedError(f"{said(a)} and {said(b)} do not go together")
+    return (*broadcast(a[:-2], b[:-2]), a[-2], b[-1])
+
+
+def _filled(call: Call, _: Dims) -> Dims:
+    return tuple(call.integers("", 0) or ())
+
+
+_FIRST = (
+    "Cast", "CastLike", "Identity", "QuantizeLinear", "Dropout", "ScatterND", "ScatterElements",
+    "Scatter", "CumSum", "Trilu", "Softmax", "LogSoftmax", "LayerNormalization", "Clip",
+    "LeakyRelu", "PRelu", "BatchNormalization",
+)  # fmt: skip
+_SHAPES: Mapping[str, Callable[[Call, Dims], Dims | list[Dims]]] = {
+    **REARRANGED,
+    **dict.fromkeys(_FIRST, _first),
+    "Concat": lambda call, dims: joined(axis_of(call, dims), [one.dims for one in call.constants]),
+    "Split": _split,
+    "ConstantOfShape": _filled,
+    "MatMul": _matmul,
+}
 
 
 def _constant(call: Call) -> Constant:
-    """A tensor that stands in the node itself: written down, not trained, if it is a number."""
-    for name, value in call.node.attributes.items():
+    """A tensor that stands in the node itself."""
+    for value in call.node.attributes.values():
         if isinstance(value, Tensor):
             return Constant.of(value)
-        if name in _LIST_TYPES and isinstance(value, int | float | tuple):
-            return _listed(value)
+        if isinstance(value, int | float):
+            return constant_of(value)
+        if isinstance(value, tuple):
+            return constant_of([one for one in value if isinstance(one, int | float)])
     raise NotCountedError("it holds no numbers")
-
-
-def _listed(value: object) -> Constant:
-    import numpy as np  # noqa: PLC0415 — few models write constants so
-
-    made = np.asarray(value)
-    return Constant(made.shape, made=made)

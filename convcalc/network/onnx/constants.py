@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convcalc.network.onnx.model import Tensor
+from convcalc.network.onnx.values import Constant
 from convcalc.network.onnx.wire import DamagedError, numbers
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ def numbers_of(tensor: Tensor) -> Numbers | None:
     return found.reshape(tensor.dims)
 
 
+def constant_of(numbers: Sequence[float] | float, dtype: str | None = None) -> Constant:
+    """Numbers that are known."""
+    made = np.asarray(numbers, dtype)
+    return Constant(made.shape, made=made)
+
+
 def _raw(tensor: Tensor) -> Numbers:
     word = np.dtype(_KINDS[tensor.dtype])
     assert tensor.raw is not None  # noqa: S101 — the caller has asked
@@ -55,7 +63,7 @@ def _raw(tensor: Tensor) -> Numbers:
 
 
 def _listed(tensor: Tensor) -> Numbers:
-    """Numbers in a field of their type, as old writers put them; floats of 16 bits as their bits."""
+    """Numbers in a field of their type, as old writers put them; a float16 as its bits."""
     if not tensor.listed:
         return np.zeros(0, _KINDS[tensor.dtype])
     word, *parts = tensor.listed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from convcalc.network.onnx.model import (
@@ -118,25 +119,24 @@ class _Decoder:
 
     def _value(self, read: _Fields) -> Attribute:
         """By the field that is there; a list may be empty, and then only its type tells."""
-        if read[21]:
-            return Reference(_text(read[21]))
-        if read[6]:
-            return self.graph(read[6][-1])
-        if read[5]:
-            return self._tensor(read[5][-1])
-        if read[4]:
-            return _text(read[4])
-        if read[2]:
-            return _float(read[2][-1])
-        if read[3]:
-            return _int(read[3])
-        if read[9]:
-            return tuple(map(text, read[9]))
-        if read[7]:
-            return tuple([one for part in read[7] for one in floats(part)])
-        if read[8]:
-            return tuple([one for part in read[8] for one in numbers(part)])
+        for field, value in self._values().items():
+            if read[field]:
+                return value(read[field])
         return _EMPTY.get(_int(read[20]), ())
+
+    def _values(self) -> Mapping[int, Callable[[list[Any]], Attribute]]:
+        """By the fields of an attribute."""
+        return {
+            21: lambda parts: Reference(_text(parts)),
+            6: lambda parts: self.graph(parts[-1]),
+            5: lambda parts: self._tensor(parts[-1]),
+            4: _text,
+            2: lambda parts: _float(parts[-1]),
+            3: _int,
+            9: lambda parts: tuple(map(text, parts)),
+            7: lambda parts: tuple([one for part in parts for one in floats(part)]),
+            8: lambda parts: tuple([one for part in parts for one in numbers(part)]),
+        }
 
     def _tensor(self, data: Any) -> Tensor:  # noqa: ANN401
         read = self._read(data)
@@ -180,8 +180,7 @@ def _listed(read: _Fields) -> tuple[memoryview, ...]:
     """Numbers in a field of their type; one that stands alone is seldom, and small."""
     found: list[memoryview] = []
     for key, kind in LISTED.items():
-        for one in read[key]:
-            found.append(one if isinstance(one, memoryview) else _varint(one))
+        found += [one if isinstance(one, memoryview) else _varint(one) for one in read[key]]
         if found:
             return (memoryview(kind.encode()), *found)
     return ()

@@ -57,7 +57,7 @@ def _size(call: Call) -> int:
     if call.node.op in _ELEMENTWISE:
         return prod(broadcast(*dims))
     if call.node.op == "ConstantOfShape":
-        return prod([max(one, 0) for one in call.list("", 0) or ()])
+        return prod([max(one, 0) for one in call.integers("", 0) or ()])
     return sum(map(prod, dims))
 
 
@@ -93,7 +93,7 @@ def _cast(call: Call, x: list[Numbers]) -> Numbers:
 
 def _reduced(function: Callable[..., Any]) -> Callable[[Call, list[Numbers]], Numbers]:
     def compute(call: Call, x: list[Numbers]) -> Numbers:
-        axes = call.list("axes", 1)
+        axes = call.integers("axes", 1)
         over = tuple(axes) if axes else None
         return np.asarray(function(x[0], axis=over, keepdims=bool(call.number("keepdims", 1))))
 
@@ -155,7 +155,7 @@ _TABLE: dict[str, Callable[[Call, list[Numbers]], _Made]] = {
     "Transpose": lambda call, x: x[0].transpose(transposed(call, x[0].shape)),
     "Tile": lambda _, x: np.tile(x[0], x[1]),
     "Expand": lambda call, x: np.broadcast_to(
-        x[0], broadcast(x[0].shape, tuple(call.list("shape", 1) or ()))
+        x[0], broadcast(x[0].shape, tuple(call.integers("shape", 1) or ()))
     ).copy(),
     **dict.fromkeys(("Reshape", "Flatten", "Squeeze", "Unsqueeze"), _rearranged),
     "ReduceProd": _reduced(np.prod),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
+from convcalc.graph import Node as Made
 from convcalc.network.onnx.call import Call, NotCountedError, unknown
 from convcalc.network.onnx.constant_shapes import constant_shapes
+from convcalc.network.onnx.idle import without_idle
 from convcalc.network.onnx.inputs import channels_last
 from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
 from convcalc.network.onnx.names import Paths
@@ -17,6 +19,7 @@ from convcalc.network.onnx.nested import Nesting, Scope, Uncounted
 from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
+from convcalc.network.onnx.wire import DamagedError
 from convcalc.ops.op import Op
 
 _MOST_NODES = 300_000  # functions in functions may double without end
@@ -56,7 +59,8 @@ class Importer(Nesting):
         outputs = [scope.get(one.name) for one in self.model.graph.outputs]
         tensors = [one.tensor for one in outputs if isinstance(one, Active)]
         last = len(self._build) + len(self._inputs) - 1
-        return Imported(self._build.graph(*(tensors or [last])), tuple(self.uncounted))
+        graph = self._build.graph(*(tensors or [last]))
+        return Imported(without_idle(graph), tuple(self.uncounted))
 
     def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
         """Every operator of a graph; `scope` holds what is known, and gets what it makes."""
@@ -89,10 +93,9 @@ class Importer(Nesting):
         self._path = self._paths.of(node, [one.name for c in call.constants for one in c.sources])
         self._added = 0
         try:
-            lost = next((one for one in call.inputs if isinstance(one, Unknown)), None)
-            if lost is not None:
-                raise NotCountedError(f"what it reads is known only when {lost.by} runs")
             return self._translated(call)
+        except DamagedError:
+            raise
         except NotCountedError as why:
             if node.op not in FREE:
                 self.uncounted.append(Uncounted(_name(node), self._path, str(why)))
@@ -102,6 +105,9 @@ class Importer(Nesting):
             return unknown(call)
 
     def _translated(self, call: Call) -> tuple[Value, ...]:
+        lost = next((one for one in call.inputs if isinstance(one, Unknown)), None)
+        if lost is not None:
+            raise NotCountedError(f"what it reads is known only when {lost.by} runs")
         if not call.tensors:
             found = constant_shapes(call)
             if found is not None:
@@ -138,6 +144,10 @@ class Importer(Nesting):
     def shape(self, tensor: int) -> Dims:
         """The shape of a tensor of ours."""
         return self._build.shape(tensor)
+
+    def made(self, tensor: int) -> Made | None:
+        """The operator of ours that writes a tensor; none for an input."""
+        return None if tensor < len(self._inputs) else self._build.node(tensor)
 
     def pass_by(self, node: Node, *bias: Tensor) -> bool:
         """Take an addition for the bias of the product that it follows."""

@@ -49,7 +49,9 @@ def _named(inputs: Sequence[Variable], sizes: Mapping[str, int]) -> None:
     known = {dim: None for one in inputs for dim in one.dims or () if isinstance(dim, str) and dim}
     for name in sizes:
         if name not in known:
-            hint = nearest(name, known) or f"; those it leaves open are {', '.join(known) or 'none'}"
+            hint = (
+                nearest(name, known) or f"; those it leaves open are {', '.join(known) or 'none'}"
+            )
             raise InputError("CC102", f'no axis of an input is called "{name}"{hint}')
 
 

@@ -7,7 +7,7 @@ from math import prod
 from convcalc.network.onnx.call import Call
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import NOT_OURS, Active
-from convcalc.ops import Flatten, Reshape
+from convcalc.ops import Flatten, Reshape, Shuffle
 from convcalc.ops.general import Permute
 
 
@@ -33,6 +33,9 @@ def viewed(call: Call, tensor: int, shape: Dims) -> int:
     """The same elements under another shape."""
     if call.graph.shape(tensor) == shape:
         return tensor
+    whole = _viewed_by(call, tensor)
+    if whole is not None:  # a view of a view; back to what it was, it is none
+        return viewed(call, whole, shape)
     flat = len(shape) == 1
     return call.add(Flatten() if flat else Reshape.trusted(shape=shape), tensor)
 
@@ -50,7 +53,10 @@ def reshaped(call: Call, x: Active, dims: Dims) -> Active:
     lying = sorted(range(len(groups)), key=lambda group: min(runs[group]))
     wanted = [one for group in lying for one in runs[group]]
     tensor = x.tensor
-    if wanted != sorted(wanted):
+    shuffled = _shuffled(call, tensor, wanted)
+    if shuffled is not None:
+        tensor = shuffled
+    elif wanted != sorted(wanted):
         rest = [one for one in range(len(shape)) if one not in wanted]
         tensor = call.add(Permute.trusted(dims=(*wanted, *rest)), tensor)
     order, ours = [NOT_OURS] * len(dims), list[int]()
@@ -59,6 +65,23 @@ def reshaped(call: Call, x: Active, dims: Dims) -> Active:
             order[axis] = len(ours)
             ours.append(dims[axis])
     return Active(dims, viewed(call, tensor, tuple(ours) or (1,)), tuple(order))
+
+
+def _shuffled(call: Call, tensor: int, wanted: list[int]) -> int | None:
+    """Channels that were cut in two, and are joined the other way round: a channel shuffle."""
+    before = _viewed_by(call, tensor)
+    if before is None or wanted[:2] != [1, 0] or wanted[2:] != list(range(2, len(wanted))):
+        return None
+    (groups, each, *sizes), whole = call.graph.shape(tensor), call.graph.shape(before)
+    if whole != (groups * each, *sizes):
+        return None
+    return call.add(Shuffle(groups=groups), before)
+
+
+def _viewed_by(call: Call, tensor: int) -> int | None:
+    """What a tensor is a view of, if it is one of the same elements under another shape."""
+    node = call.graph.made(tensor)
+    return node.inputs[0] if node and isinstance(node.op, Reshape | Flatten) else None
 
 
 def _followed(x: Active, dims: Dims, groups: list[tuple[list[int], list[int]]]) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from convcalc.errors import InputError
 from convcalc.network.onnx.call import Call, unknown
+from convcalc.network.onnx.constants import constant_of
 from convcalc.network.onnx.model import Attribute, Function, GraphText, Model, Node, Reference
 from convcalc.network.onnx.values import Constant, Unknown, Value
 
@@ -82,9 +83,7 @@ class Nesting:
         self._once(call, "its body is counted once, however often it runs")
         if call.node.op == "Scan":
             return self._body(call, scope, "body", ()) and unknown(call)
-        import numpy as np  # noqa: PLC0415 — few models have loops
-
-        start = Constant((), made=np.asarray(0)), Constant((), made=np.asarray(True))
+        start = constant_of(0, "int64"), constant_of(1, "bool")
         found = self._body(call, scope, "body", (*start, *call.inputs[2:]))
         carried = max(len(call.inputs) - 2, 0)
         gathered = [Unknown(call.node.op)] * (len(call.node.outputs) - carried)
@@ -118,4 +117,3 @@ def _filled(node: Node, given: Mapping[str, Attribute], caller: Node) -> Node:
             attributes[name] = given[value.name]
     name = ".".join(part for part in (caller.name or caller.op, node.name) if part)
     return replace(node, attributes=attributes, name=name, scopes=node.scopes or caller.scopes)
-

@@ -34,9 +34,7 @@ def in_order(nodes: Sequence[Node], known: Container[str]) -> list[Node]:
     return _sorted(nodes, waits, followers)
 
 
-def _sorted(
-    nodes: Sequence[Node], waits: list[int], followers: dict[int, list[int]]
-) -> list[Node]:
+def _sorted(nodes: Sequence[Node], waits: list[int], followers: dict[int, list[int]]) -> list[Node]:
     ready = deque([number for number, count in enumerate(waits) if not count])
     found = list[int]()
     while ready:

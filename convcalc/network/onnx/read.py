@@ -12,6 +12,7 @@ from convcalc.errors import InputError, Problem
 from convcalc.network.onnx.decode import decoded
 from convcalc.network.onnx.importer import Imported, Importer
 from convcalc.network.onnx.inputs import input_dims
+from convcalc.network.onnx.model import Model, Variable
 from convcalc.network.onnx.wire import DamagedError
 
 
@@ -39,17 +40,22 @@ def read_model(
     """
     try:
         model = decoded(data)
-        stored = model.graph.initializers
-        inputs = [one for one in model.graph.inputs if one.name not in stored]
-        if not model.graph.nodes:
-            raise DamagedError("its graph has no operators")
-        if not inputs:
-            raise DamagedError("its graph has no inputs")
-        return Importer(model, input_dims(inputs, asked, sizes)).imported()
+        return Importer(model, input_dims(_inputs(model), asked, sizes)).imported()
     except DamagedError as error:
         raise InputError("CC130", f"{file} is no ONNX model that can be read: {error}") from None
     except InputError as error:
         raise InputError.of(_in(file, error)) from None
+
+
+def _inputs(model: Model) -> list[Variable]:
+    """The inputs of a model, those left out that are stored: old files list their weights too."""
+    stored = model.graph.initializers
+    found = [one for one in model.graph.inputs if one.name not in stored]
+    if not model.graph.nodes:
+        raise DamagedError("its graph has no operators")
+    if not found:
+        raise DamagedError("its graph has no inputs")
+    return found
 
 
 def _in(file: str, error: InputError) -> list[Problem]:

@@ -22,7 +22,7 @@ def transposed(call: Call, dims: Dims) -> tuple[int, ...]:
 
 def reshape_dims(call: Call, dims: Dims) -> Dims:
     """0 keeps a size, −1 is what is left; a batch that the file was made for is one sample."""
-    wanted = call.list("shape", 1)
+    wanted = call.integers("shape", 1)
     if wanted is None:
         raise NotCountedError("it has no shape")
     keeps = not call.number("allowzero")
@@ -34,7 +34,7 @@ def reshape_dims(call: Call, dims: Dims) -> Dims:
         return tuple([size // known if one < 0 else one for one in sizes])
     samples = known // size if size and known % size == 0 else 0
     if -1 in sizes and sizes[0] > 1 and known and size % (known // sizes[0]) == 0:
-        return tuple([1, *[size * sizes[0] // known if one < 0 else one for one in sizes[1:]]])
+        return (1, *[size * sizes[0] // known if one < 0 else one for one in sizes[1:]])
     if samples > 1 and -1 not in sizes and sizes[0] % samples == 0:
         return (sizes[0] // samples, *sizes[1:])
     if known != size or -1 in sizes:
@@ -51,7 +51,7 @@ def flatten_dims(call: Call, dims: Dims) -> Dims:
 
 def squeeze_dims(call: Call, dims: Dims) -> Dims:
     """Without axes of size 1: those that are named, or all but the batch's."""
-    listed = call.list("axes", 1)
+    listed = call.integers("axes", 1)
     if listed is None:
         return tuple([one for one in dims if one != 1])
     gone = {axis % max(len(dims), 1) for axis in listed}
@@ -60,7 +60,7 @@ def squeeze_dims(call: Call, dims: Dims) -> Dims:
 
 def unsqueeze_dims(call: Call, dims: Dims) -> Dims:
     """With new axes of size 1."""
-    listed = call.list("axes", 1) or ()
+    listed = call.integers("axes", 1) or ()
     rank = len(dims) + len(listed)
     if rank > _MOST_AXES:
         raise NotCountedError(f"it makes {rank} axes")
@@ -87,7 +87,7 @@ def axis_of(call: Call, dims: Dims, default: int = 0) -> int:
 
 def expand_dims(call: Call, dims: Dims) -> Dims:
     """Repeated along axes of size 1."""
-    wanted = call.list("shape", 1) or ()
+    wanted = call.integers("shape", 1) or ()
     if not all(one >= 0 for one in wanted):
         raise NotCountedError(f"it expands to {said(tuple(wanted))}")
     return broadcast(dims, tuple(wanted))
@@ -95,7 +95,7 @@ def expand_dims(call: Call, dims: Dims) -> Dims:
 
 def tile_dims(call: Call, dims: Dims) -> Dims:
     """Repeated along every axis."""
-    times = call.list("repeats", 1)
+    times = call.integers("repeats", 1)
     if times is None or len(times) != len(dims) or min(times, default=1) < 0:
         raise NotCountedError("its repeats do not fit")
     return tuple([size * one for size, one in zip(dims, times, strict=True)])
@@ -107,9 +107,9 @@ def runs(call: Call, dims: Dims) -> list[range]:
         starts, ends = call.numbers("starts"), call.numbers("ends")
         axes, steps = call.numbers("axes") or tuple(range(len(starts))), (1,) * len(starts)
     else:
-        starts, ends = call.list("", 1) or (), call.list("", 2) or ()
-        axes = call.list("", 3) or tuple(range(len(starts)))
-        steps = call.list("", 4) or (1,) * len(starts)
+        starts, ends = call.integers("", 1) or (), call.integers("", 2) or ()
+        axes = call.integers("", 3) or tuple(range(len(starts)))
+        steps = call.integers("", 4) or (1,) * len(starts)
     if not len(starts) == len(ends) == len(axes) == len(steps) or 0 in steps:
         raise NotCountedError("its starts, ends, axes and steps do not fit")
     found = [range(size) for size in dims]
@@ -121,7 +121,7 @@ def runs(call: Call, dims: Dims) -> list[range]:
 
 def split_sizes(call: Call, size: int) -> tuple[int, ...]:
     """How much each output gets: as listed, or equal parts, the last one what is left."""
-    listed = call.list("split", 1)
+    listed = call.integers("split", 1)
     if listed:
         return listed
     parts = call.number("num_outputs", len(call.node.outputs))

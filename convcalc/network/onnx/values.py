@@ -6,7 +6,6 @@ So an axis of size 1 may or may not be one of ours, and nothing depends on it.
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -36,7 +35,7 @@ class Constant:
         """Its numbers, if they are in the file and few."""
         if self.made is not None or self.stored is None:
             return self.made
-        from convcalc.network.onnx.constants import numbers_of  # noqa: PLC0415 — it loads NumPy
+        from convcalc.network.onnx.constants import numbers_of  # noqa: PLC0415 — they need this
 
         return numbers_of(self.stored)
 
@@ -80,7 +79,6 @@ class Unknown:
 
 
 Value: TypeAlias = Constant | Active | Unknown
-
 
 
 def plain(dims: Dims) -> tuple[Dims, tuple[int, ...]]:

@@ -101,9 +101,7 @@ class Window:
         """A tensor of ours in the order of the model."""
         shape = self._call.graph.shape(tensor)
         if self.extra:
-            return Active(
-                (shape[1], shape[0], *shape[2:]), tensor, (1, 0, *range(2, len(shape)))
-            )
+            return Active((shape[1], shape[0], *shape[2:]), tensor, (1, 0, *range(2, len(shape))))
         return Active((1, *shape), tensor, (NOT_OURS, *range(len(shape))))
 
 

@@ -111,7 +111,7 @@ def product(call: Call, a: Value | None, b: Value | None) -> Active:
     # Columns before rows: heads of attention can then be joined where they lie.
     last = len(dims) - 1
     axes = [*range(len(leading)), *([last, last - 1] if rows and columns else [last])]
-    return _product(call, dims, tuple(axes) if len(dims) else (), inner)
+    return _product(call, dims, tuple(axes) if dims else (), inner)
 
 
 def _product(call: Call, dims: Dims, axes: tuple[int, ...], inner: int) -> Active:

@@ -179,9 +179,9 @@ def _repeated(call: Call, x: Active, dims: Dims) -> Active:
 def pad(call: Call) -> Active:
     """Pad: ours along positions, where nothing is cut."""
     x = call.active()
-    pads = call.list("pads", 1) or call.list("paddings", 1) or ()
+    pads = call.integers("pads", 1) or call.integers("paddings", 1) or ()
     rank = len(x.dims)
-    listed = call.list("axes", 3) if "pads" not in call.node.attributes else None
+    listed = call.integers("axes", 3) if "pads" not in call.node.attributes else None
     axes = [axis % rank for axis in listed] if listed else list(range(rank))
     pairs = dict.fromkeys(range(rank), (0, 0))
     half = len(pads) // 2
@@ -221,7 +221,7 @@ def reduced(call: Call) -> Active:
     """ReduceMean and its kin; the mean over all positions of an image is a global pool."""
     x = call.active()
     rank = len(x.dims)
-    listed = call.list("axes", 1)
+    listed = call.integers("axes", 1)
     if listed is None and call.number("noop_with_empty_axes"):
         return call.elementwise(x.dims, x)
     over = {axis % rank for axis in listed} if listed else set(range(rank))
@@ -250,7 +250,7 @@ def topk(call: Call) -> tuple[Value, ...]:
     """TopK: so many of an axis, and where they were."""
     x = call.active()
     axis = axis_of(call, x.dims, -1)
-    count = call.list("k", 1) or (call.number("k", 1),)
+    count = call.integers("k", 1) or (call.number("k", 1),)
     dims = (*x.dims[:axis], count[0], *x.dims[axis + 1 :])
     laid = _laid(call, x, dims)
     return call.movement(dims, laid), call.movement(dims, laid)

@@ -10,7 +10,7 @@ from convcalc.network.onnx.layout import viewed
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import broadcast
 from convcalc.network.onnx.values import Active, Constant
-from convcalc.ops import OPS, Add, Mul, PRelu, Scale
+from convcalc.ops import OPS, Add, Elu, Hardtanh, LeakyRelu, Mul, PRelu, Scale
 from convcalc.ops.op import Op
 
 
@@ -26,12 +26,12 @@ def activation(name: str) -> Callable[[Call], Active]:
 def leaky_relu(call: Call) -> Active:
     """LeakyRelu."""
     slope = call.attribute("alpha", float, 0.01)
-    return call.like(OPS["leaky_relu"](negative_slope=slope), call.active())
+    return call.like(LeakyRelu(negative_slope=slope), call.active())
 
 
 def elu(call: Call) -> Active:
     """Elu."""
-    return call.like(OPS["elu"](alpha=call.attribute("alpha", float, 1.0)), call.active())
+    return call.like(Elu(alpha=call.attribute("alpha", float, 1.0)), call.active())
 
 
 def hard_sigmoid(call: Call) -> Active:
@@ -54,7 +54,7 @@ def clip(call: Call) -> Active:
     if (low, high) == (0, 6):
         return call.like(OPS["relu6"](), call.active())
     if low is not None and high is not None:
-        return call.like(OPS["hardtanh"](min_val=low, max_val=high), call.active())
+        return call.like(Hardtanh(min_val=low, max_val=high), call.active())
     return call.like(OPS["relu"](), call.active()) if low == 0 else elementwise(call)
 
 
@@ -143,7 +143,7 @@ def _by_channel(call: Call, x: Active, dims: Dims) -> bool:
 
 def elementwise(call: Call) -> Active:
     """Any other function: in bytes."""
-    dims = broadcast(*[one.dims for one in (*call.tensors, *call.constants)])
+    dims = broadcast(*[one.dims for one in call.tensors], *[one.dims for one in call.constants])
     like = next((one for one in call.tensors if one.dims == dims), None)
     return call.elementwise(dims, like)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-import numpy as np
-
 from convcalc.network.onnx.call import Call, NotCountedError
+from convcalc.network.onnx.constants import constant_of
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import Active, Constant
 
@@ -15,14 +14,12 @@ def shape(call: Call) -> Constant:
     """The dims of its input, or a run of them."""
     dims = _dims(call)
     start, end = call.number("start"), call.number("end", len(dims))
-    made = np.array(dims[start:end], np.int64)
-    return Constant(made.shape, made=made)
+    return constant_of(dims[start:end], "int64")
 
 
 def size(call: Call) -> Constant:
     """How many elements its input has."""
-    made = np.array(prod(_dims(call)), np.int64)
-    return Constant((), made=made)
+    return constant_of(prod(_dims(call)), "int64")
 
 
 def _dims(call: Call) -> Dims:
