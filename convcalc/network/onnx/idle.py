@@ -8,7 +8,7 @@ from convcalc.graph import Graph
 from convcalc.ops import Flatten, Reshape
 from convcalc.ops.general import Permute
 
-_VIEWS = (Reshape, Flatten, Permute)
+VIEWS = (Reshape, Flatten, Permute)
 
 
 def without_idle(graph: Graph) -> Graph:
@@ -17,7 +17,7 @@ def without_idle(graph: Graph) -> Graph:
     kept = []
     for number in range(first + len(graph.nodes) - 1, first - 1, -1):
         node = graph.nodes[number - first]
-        if number in read or not isinstance(node.op, _VIEWS):
+        if number in read or not isinstance(node.op, VIEWS):
             kept.append(number)
             read.update(node.inputs)
     kept.reverse()

@@ -11,8 +11,8 @@ from convcalc.graph import Builder, Graph
 from convcalc.graph import Node as Made
 from convcalc.network.onnx.call import Call, NotCountedError, unknown
 from convcalc.network.onnx.constant_shapes import constant_shapes
-from convcalc.network.onnx.idle import without_idle
-from convcalc.network.onnx.inputs import channels_last
+from convcalc.network.onnx.idle import VIEWS, without_idle
+from convcalc.network.onnx.inputs import comes_last
 from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
 from convcalc.network.onnx.names import Paths
 from convcalc.network.onnx.nested import Nesting, Scope, Uncounted
@@ -37,7 +37,8 @@ class Importer(Nesting):
     """Adds a model's operators to a builder."""
 
     def __init__(self, model: Model, dims: Mapping[str, Dims]) -> None:
-        laid = {name: _laid(one) for name, one in dims.items()}
+        nodes = model.graph.nodes
+        laid = {name: _laid(one, last=comes_last(name, nodes)) for name, one in dims.items()}
         self.model = model
         self._build = Builder(*[shape for shape, _ in laid.values()])
         self._paths = Paths()
@@ -46,6 +47,7 @@ class Importer(Nesting):
         self._left = _MOST_NODES
         self._learned: set[int] = set()
         self._passed: set[int] = set()
+        self._views: dict[object, int] = {}
         self.uncounted: list[Uncounted] = []
         inputs = enumerate(laid.items())
         self._inputs: Scope = {
@@ -135,11 +137,15 @@ class Importer(Nesting):
         return tuple(found)
 
     def add(self, call: Call, spec: Op, *tensors: int) -> int:
-        """An operator of ours, under the path of the node; further ones of the same get numbers."""
+        """An operator of ours, under the path of the node; what is seen again is made once."""
         del call
+        key: object = (type(spec), *spec.fields().values(), tensors)
+        if isinstance(spec, VIEWS) and key in self._views:
+            return self._views[key]
         self._added += 1
         path = self._path if self._added == 1 else self._paths.free(f"{self._path}.{spec.name}")
-        return self._build.add(path, spec, *tensors)
+        made = self._views[key] = self._build.add(path, spec, *tensors)
+        return made
 
     def shape(self, tensor: int) -> Dims:
         """The shape of a tensor of ours."""
@@ -180,8 +186,8 @@ def _name(node: Node) -> str:
     return f"{node.domain}.{node.op}" if node.domain else node.op
 
 
-def _laid(dims: Dims) -> tuple[Dims, tuple[int, ...]]:
+def _laid(dims: Dims, *, last: bool) -> tuple[Dims, tuple[int, ...]]:
     """Our shape of an input: channels first, also where an image has them last."""
-    if channels_last(dims):
+    if last and dims[0] == 1:
         return (dims[3], dims[1], dims[2]), (NOT_OURS, 1, 2, 0)
     return plain(dims)

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from convcalc.errors import InputError, nearest
 from convcalc.network.inputs import asked_inputs
-from convcalc.network.onnx.model import Dim, Dims, Variable
+from convcalc.network.onnx.model import Dim, Dims, Node, Variable
 
-_IMAGE = 4
 _COLOURS = (1, 3, 4)
+_TO_FIRST = (0, 3, 1, 2)  # from height, width, channels
+# What may be done to an image before its channels are put first.
+_BEFORE_TURNING = {
+    "Add", "Cast", "DequantizeLinear", "Div", "Identity", "Mul", "Pad", "QuantizeLinear", "Sub",
+}  # fmt: skip
 _LARGEST = 2**31  # of a size; what is beyond is no model but a mistake
 
 
@@ -59,9 +63,10 @@ def _batch(inputs: Sequence[Variable]) -> Dim:
     """The first axis of the first input that has several: how many samples a file is meant for."""
     for one in inputs:
         if one.dims is not None and len(one.dims) > 1:
-            first = one.dims[0]
-            unbatched = len(one.dims) == _IMAGE - 1 and first in _COLOURS
-            return 1 if unbatched else first
+            first, second = one.dims[:2]
+            three = len(one.dims) == len(("channels", "height", "width"))
+            # Colours of a single image, or the steps of one sample.
+            return 1 if three and (first in _COLOURS or second == 1) else first
     return 1
 
 
@@ -133,10 +138,21 @@ def _missing(missing: Mapping[str, str]) -> InputError:
     return InputError("CC131", said)
 
 
-def channels_last(dims: Dims) -> bool:
-    """Whether an input looks like an image whose colours come last, as TensorFlow writes it.
+def comes_last(name: str, nodes: Sequence[Node]) -> bool:
+    """Whether an image's channels come last, as TensorFlow has it: all that reads it turns it.
 
-    >>> channels_last((1, 224, 224, 3)), channels_last((1, 3, 224, 224))
+    >>> turn = Node("Transpose", "", "", ("x",), ("y",), {"perm": (0, 3, 1, 2)})
+    >>> comes_last("x", [turn]), comes_last("x", [Node("Conv", "", "", ("x",), ("y",), {})])
     (True, False)
     """
-    return len(dims) == _IMAGE and dims[-1] in _COLOURS and dims[1] not in _COLOURS
+    names, found = {name}, False
+    for node in nodes:
+        if names.isdisjoint(node.inputs):
+            continue
+        if node.op == "Transpose" and node.attributes.get("perm") == _TO_FIRST:
+            found = True
+        elif node.op in _BEFORE_TURNING:
+            names.update(node.outputs)
+        else:
+            return False
+    return found

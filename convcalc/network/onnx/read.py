@@ -59,5 +59,8 @@ def _inputs(model: Model) -> list[Variable]:
 
 
 def _in(file: str, error: InputError) -> list[Problem]:
-    """The same, the file told."""
-    return [replace(one, message=f"{file}: {one.message}") for one in error.problems]
+    """The same, the file told first."""
+    return [
+        replace(one, path="", message=": ".join(filter(None, (file, one.path, one.message))))
+        for one in error.problems
+    ]
