@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from convcalc.graph import Node as Made
 from convcalc.network.onnx.model import Attribute, Dims, Node, Tensor
+from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import Active, Constant, Unknown, Value, plain
 from convcalc.ops.general import Elementwise, Movement
 from convcalc.ops.op import Op
-
-if TYPE_CHECKING:
-    from convcalc.network.onnx.values import Numbers
 
 T = TypeVar("T")
 
@@ -112,7 +110,7 @@ class Call:
         if name in self.node.attributes:
             return self.numbers(name)
         found = self.data(at)
-        return None if found is None else tuple([int(one) for one in found.reshape(-1)])
+        return None if found is None else found.integers
 
     @property
     def tensors(self) -> list[Active]:

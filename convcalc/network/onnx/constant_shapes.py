@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from convcalc.network.onnx.call import Call, NotCountedError
-from convcalc.network.onnx.constants import constant_of
+from convcalc.network.onnx.constants import constant_numbers
 from convcalc.network.onnx.fold import folded
 from convcalc.network.onnx.model import Dims, Tensor
 from convcalc.network.onnx.shapes import REARRANGED, axis_of, broadcast, joined, said, split_sizes
@@ -81,7 +81,8 @@ def _constant(call: Call) -> Constant:
         if isinstance(value, Tensor):
             return Constant.of(value)
         if isinstance(value, int | float):
-            return constant_of(value)
+            return Constant.known(constant_numbers(value))
         if isinstance(value, tuple):
-            return constant_of([one for one in value if isinstance(one, int | float)])
+            numbers = tuple([one for one in value if isinstance(one, int | float)])
+            return Constant.known(constant_numbers(numbers))
     raise NotCountedError("it holds no numbers")

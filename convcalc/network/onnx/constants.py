@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import struct
 from math import prod
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from convcalc.network.onnx.model import Tensor
-from convcalc.network.onnx.values import Constant
+from convcalc.network.onnx.small import MOST, Number, Numbers
 from convcalc.network.onnx.wire import DamagedError, numbers
 
-if TYPE_CHECKING:
-    from convcalc.network.onnx.values import Numbers
-
-MOST = 2**16  # numbers; what shapes are computed from is far smaller
-# By their numbers in TensorProto.DataType; what is not here is never part of a shape.
-_KINDS: dict[int, str] = {
-    1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2",
-    11: "<f8", 12: "<u4", 13: "<u8",
+# By their numbers in TensorProto.DataType, in the letters of struct; the others are no shapes.
+_LETTERS: dict[int, str] = {
+    1: "f", 2: "B", 3: "b", 4: "H", 5: "h", 6: "i", 7: "q", 9: "?", 10: "e", 11: "d", 12: "I",
+    13: "Q",
 }  # fmt: skip
 _FLOAT16 = 10
+_REAL = "fed"
 
 
-def kind(dtype: int) -> str:
-    """NumPy's word for a type of ONNX; float where it has none.
+def cast(value: Number, dtype: int) -> Number:
+    """A number as a type of ONNX has it; whole numbers are cut towards zero.
 
-    >>> kind(7), kind(16)
-    ('<i8', '<f4')
+    >>> cast(2.7, 7), cast(3, 1), cast(2, 9)
+    (2, 3.0, True)
     """
-    return _KINDS.get(dtype, "<f4")
+    letter = _LETTERS.get(dtype, "f")
+    if letter in _REAL:
+        return float(value)
+    return bool(value) if letter == "?" else int(value)
 
 
 def numbers_of(tensor: Tensor) -> Numbers | None:
@@ -39,45 +36,41 @@ def numbers_of(tensor: Tensor) -> Numbers | None:
     Raises DamagedError where there are more or fewer than its shape says.
     """
     size = prod(tensor.dims)
-    if size > MOST or tensor.external or tensor.dtype not in _KINDS:
+    if size > MOST or tensor.external or tensor.dtype not in _LETTERS:
         return None
-    found = _raw(tensor) if tensor.raw is not None else _listed(tensor)
-    if found.size != size:
-        said = "x".join(map(str, tensor.dims)) or "no axes"
-        raise DamagedError(f"{tensor.name}: {found.size} numbers stand where the shape is {said}")
-    return found.reshape(tensor.dims)
+    found = _raw(tensor.raw, tensor) if tensor.raw is not None else _listed(tensor)
+    if len(found) != size:
+        shape = "x".join(map(str, tensor.dims)) or "no axes"
+        raise DamagedError(f"{tensor.name}: {len(found)} numbers stand where the shape is {shape}")
+    return Numbers(found, tensor.dims)
 
 
-def constant_of(numbers: Sequence[float] | float, dtype: str | None = None) -> Constant:
-    """Numbers that are known."""
-    made = np.asarray(numbers, dtype)
-    return Constant(made.shape, made=made)
+def constant_numbers(values: Number | tuple[Number, ...]) -> Numbers:
+    """Numbers that a node says itself."""
+    return Numbers(values, (len(values),)) if isinstance(values, tuple) else Numbers((values,), ())
 
 
-def _raw(tensor: Tensor) -> Numbers:
-    word = np.dtype(_KINDS[tensor.dtype])
-    assert tensor.raw is not None  # noqa: S101 — the caller has asked
-    if len(tensor.raw) % word.itemsize:
-        raise DamagedError(f"{tensor.name} ends in the middle of a number")
-    return np.frombuffer(tensor.raw, word)
+def _raw(data: memoryview, tensor: Tensor) -> tuple[Number, ...]:
+    return _unpacked(data, _LETTERS[tensor.dtype], tensor.name)
 
 
-def _listed(tensor: Tensor) -> Numbers:
+def _unpacked(data: memoryview, letter: str, name: str) -> tuple[Number, ...]:
+    size = struct.calcsize(f"<{letter}")
+    if len(data) % size or len(data) > size * MOST:
+        raise DamagedError(f"{name} has {len(data)} bytes, for numbers of {size} each")
+    return struct.unpack(f"<{len(data) // size}{letter}", data)
+
+
+def _listed(tensor: Tensor) -> tuple[Number, ...]:
     """Numbers in a field of their type, as old writers put them; a float16 as its bits."""
     if not tensor.listed:
-        return np.zeros(0, _KINDS[tensor.dtype])
+        return ()
     word, *parts = tensor.listed
     form = bytes(word).decode()
-    found: list[Any] = []
+    found: list[Number] = []
     for part in parts:
-        found += numbers(part) if form == "varint" else _floats(part, form, tensor.name)
+        found += numbers(part) if form == "varint" else _unpacked(part, form, tensor.name)
     if tensor.dtype == _FLOAT16:
-        return np.array([one % 2**16 for one in found], np.uint16).view(np.float16)
-    return np.array(found).astype(_KINDS[tensor.dtype])
-
-
-def _floats(part: memoryview, form: str, name: str) -> list[Any]:
-    if len(part) % np.dtype(form).itemsize:
-        raise DamagedError(f"{name} ends in the middle of a number")
-    found: list[Any] = np.frombuffer(part, form).tolist()
-    return found
+        bits = [int(one) % 2**16 for one in found]
+        return struct.unpack(f"<{len(bits)}e", struct.pack(f"<{len(bits)}H", *bits))
+    return tuple([cast(one, tensor.dtype) for one in found])

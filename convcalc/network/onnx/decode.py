@@ -27,7 +27,7 @@ _DEPTH = 24  # graphs inside of attributes of graphs
 _SCOPES = "pkg.torch.onnx.name_scopes"
 _EXTERNAL = 1  # TensorProto.DataLocation
 # The fields of a tensor that hold numbers of one type each, and which of them a type uses.
-LISTED = {4: "<f4", 5: "varint", 7: "varint", 10: "<f8", 11: "varint"}
+LISTED = {4: "f", 5: "varint", 7: "varint", 10: "d", 11: "varint"}
 
 _Fields = dict[int, list[Any]]
 

@@ -1,31 +1,34 @@
-"""Arithmetic on shapes: what is known before a model runs is computed, in small arrays.
+"""Arithmetic on shapes: what is known before a model runs is computed.
 
 The shapes of reshape, resize and expand are chains of such operators in most exports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import operator
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from math import prod
-from typing import Any, TypeAlias
-
-import numpy as np
+from typing import TypeAlias
 
 from convcalc.network.onnx.call import Call, NotCountedError
-from convcalc.network.onnx.constants import MOST, kind
-from convcalc.network.onnx.model import Tensor
+from convcalc.network.onnx.constants import cast
+from convcalc.network.onnx.model import Dims, Tensor
 from convcalc.network.onnx.shapes import (
     REARRANGED,
     axis_of,
     broadcast,
+    joined,
     runs,
     split_sizes,
     transposed,
 )
+from convcalc.network.onnx.small import MOST, Number, Numbers, one_after_another, together
 from convcalc.network.onnx.values import Constant
 
-Numbers: TypeAlias = np.ndarray[Any, Any]
-_Made: TypeAlias = Numbers | list[Numbers]
+_LARGEST_POWER = 64
+_Compute: TypeAlias = Callable[[Call, list[Numbers]], Numbers | list[Numbers]]
 
 
 def folded(call: Call) -> tuple[Constant, ...] | None:
@@ -34,18 +37,17 @@ def folded(call: Call) -> tuple[Constant, ...] | None:
     Raises NotCountedError where the numbers do not fit the operator.
     """
     compute = _TABLE.get(call.node.op)
-    values = [one.numbers if isinstance(one, Constant) else None for one in call.inputs]
-    given = [value for one, value in zip(call.inputs, values, strict=True) if one is not None]
-    if compute is None or any(one is None for one in given) or _size(call) > MOST:
+    given = [one.numbers for one in call.constants]
+    known = [one for one in given if one is not None]
+    if compute is None or len(known) < len(given) or _size(call) > MOST:
         return None
     try:
-        with np.errstate(all="ignore"):
-            made = compute(call, [np.asarray(one) for one in given])
-    except (ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError) as error:
+        made = compute(call, known)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise NotCountedError(f"its numbers do not fit: {error}") from None
     arrays = made if isinstance(made, list) else [made]
     sources = tuple([source for one in call.constants for source in one.sources])
-    return tuple([Constant(one.shape, made=one, sources=sources) for one in arrays])
+    return tuple([Constant(one.dims, made=one, sources=sources) for one in arrays])
 
 
 def _size(call: Call) -> int:
@@ -54,113 +56,140 @@ def _size(call: Call) -> int:
     rearranged = REARRANGED.get(call.node.op)
     if rearranged and dims:
         return prod(rearranged(call, dims[0]))
-    if call.node.op in _ELEMENTWISE:
+    if call.node.op in _FUNCTIONS:
         return prod(broadcast(*dims))
     if call.node.op == "ConstantOfShape":
-        return prod([max(one, 0) for one in call.integers("", 0) or ()])
+        return prod(call.integers("", 0) or ())
     return sum(map(prod, dims))
 
 
 def _constant_of_shape(call: Call, x: list[Numbers]) -> Numbers:
     value = call.node.attributes.get("value")
-    fill: Any = np.float32(0)
-    if isinstance(value, Tensor):
-        numbers = Constant.of(value).numbers
-        fill = np.float32(0) if numbers is None else numbers.reshape(-1)[0]
-    return np.full(tuple(x[0].tolist()), fill)
+    filling = Constant.of(value).numbers if isinstance(value, Tensor) else None
+    one = filling.only if filling else 0.0
+    dims = x[0].integers
+    return Numbers.of([one] * prod(dims), dims)
 
 
 def _range(_: Call, x: list[Numbers]) -> Numbers:
-    start, limit, delta = [one.reshape(-1)[0] for one in x]
-    if delta == 0 or (limit - start) / delta > MOST:
-        raise ValueError(f"a range from {start} to {limit} in steps of {delta}")
-    return np.arange(start, limit, delta, dtype=x[0].dtype)
+    start, limit, delta = [one.only for one in x]
+    count = max(math.ceil((limit - start) / delta), 0)
+    if count > MOST:
+        raise ValueError(f"a range of {count} numbers")
+    return Numbers(tuple([start + at * delta for at in range(count)]), (count,))
 
 
-def _div(_: Call, x: list[Numbers]) -> Numbers:
+def _div(one: Number, other: Number) -> Number:
     """Whole numbers are cut towards zero."""
-    if x[0].dtype.kind not in "iu":
-        return np.asarray(x[0] / x[1])
-    if not x[1].all():
-        raise ValueError("a division by zero")
-    found = np.abs(x[0]) // np.abs(x[1]) * np.sign(x[0]) * np.sign(x[1])
-    return np.asarray(found, x[0].dtype)
+    if isinstance(one, float) or isinstance(other, float):
+        return one / other
+    return abs(one) // abs(other) * (1 if (one < 0) == (other < 0) else -1)
+
+
+def _power(one: Number, other: Number) -> Number:
+    """Bounded, so that no number grows without end."""
+    return one**other if abs(other) < _LARGEST_POWER else math.inf
 
 
 def _cast(call: Call, x: list[Numbers]) -> Numbers:
-    return x[0].astype(kind(call.number("to", 1)))
+    to = call.number("to", 1)
+    return Numbers(tuple([cast(one, to) for one in x[0].values]), x[0].dims)
 
 
-def _reduced(function: Callable[..., Any]) -> Callable[[Call, list[Numbers]], Numbers]:
+def _reduced(function: Callable[[Sequence[Number]], Number]) -> _Compute:
     def compute(call: Call, x: list[Numbers]) -> Numbers:
-        axes = call.integers("axes", 1)
-        over = tuple(axes) if axes else None
-        return np.asarray(function(x[0], axis=over, keepdims=bool(call.number("keepdims", 1))))
+        dims = x[0].dims
+        listed = call.integers("axes", 1)
+        axes = {axis % len(dims) for axis in listed} if listed else set(range(len(dims)))
+        kept = [1 if axis in axes else size for axis, size in enumerate(dims)]
+        if not call.number("keepdims", 1):
+            kept = [size for axis, size in enumerate(dims) if axis not in axes]
+        return Numbers.of(map(function, x[0].rows(axes)), tuple(kept))
 
     return compute
+
+
+def _mean(values: Sequence[Number]) -> Number:
+    return sum(values) / len(values)
 
 
 def _gathered(call: Call, x: list[Numbers]) -> Numbers:
-    return np.asarray(np.take(x[0], x[1].astype(np.int64), axis=axis_of(call, x[0].shape)))
+    data, indices = x
+    axis = axis_of(call, data.dims)
+    places: list[Sequence[int]] = [*data.all_places()]
+    size = data.dims[axis]
+    places[axis] = [range(size)[at] for at in indices.integers]
+    dims = (*data.dims[:axis], *indices.dims, *data.dims[axis + 1 :])
+    return Numbers.of(data.picked(places).values, dims)
 
 
 def _split(call: Call, x: list[Numbers]) -> list[Numbers]:
-    axis = axis_of(call, x[0].shape)
-    ends = np.cumsum(split_sizes(call, x[0].shape[axis]))[:-1]
-    return list(np.split(x[0], ends, axis=axis))
+    axis = axis_of(call, x[0].dims)
+    sizes = split_sizes(call, x[0].dims[axis])
+    found = []
+    for end, size in zip(accumulate(sizes), sizes, strict=True):
+        places = x[0].all_places()
+        places[axis] = range(end - size, end)
+        found.append(x[0].picked(places))
+    return found
 
 
-def _sliced(call: Call, x: list[Numbers]) -> Numbers:
-    taken = [np.asarray(one, np.int64) for one in runs(call, x[0].shape)]
-    return x[0][np.ix_(*taken)] if taken else x[0]
+def _tiled(call: Call, x: list[Numbers]) -> Numbers:
+    dims = REARRANGED["Tile"](call, x[0].dims)
+    places = [[at % size for at in range(to)] for size, to in zip(x[0].dims, dims, strict=True)]
+    return x[0].picked(places)
+
+
+def _transposed(call: Call, x: list[Numbers]) -> Numbers:
+    return x[0].picked(x[0].all_places(), transposed(call, x[0].dims))
+
+
+def _joined(call: Call, x: list[Numbers]) -> Numbers:
+    axis = axis_of(call, x[0].dims)
+    return one_after_another(axis, joined(axis, [one.dims for one in x]), x)
 
 
 def _rearranged(call: Call, x: list[Numbers]) -> Numbers:
-    return x[0].reshape(REARRANGED[call.node.op](call, x[0].shape))
+    return Numbers.of(x[0].values, _dims(call, x))
 
 
-def _each(function: Callable[..., Any]) -> Callable[[Call, list[Numbers]], Numbers]:
-    return lambda _, x: np.asarray(function(*x))
+def _dims(call: Call, x: list[Numbers]) -> Dims:
+    return REARRANGED[call.node.op](call, x[0].dims)
 
 
-def _all(function: Callable[..., Any]) -> Callable[[Call, list[Numbers]], Numbers]:
-    def compute(_: Call, x: list[Numbers]) -> Numbers:
-        found = x[0]
-        for one in x[1:]:
-            found = function(found, one)
-        return np.asarray(found)
-
-    return compute
+def _each(function: Callable[..., Number]) -> _Compute:
+    return lambda _, x: together(function, broadcast(*[one.dims for one in x]), x)
 
 
-_ELEMENTWISE: dict[str, Callable[[Call, list[Numbers]], _Made]] = {
-    "Add": _each(np.add), "Sub": _each(np.subtract), "Mul": _each(np.multiply), "Div": _div,
-    "Mod": _each(np.mod), "Pow": _each(np.power), "Neg": _each(np.negative), "Abs": _each(np.abs),
-    "Sqrt": _each(np.sqrt), "Floor": _each(np.floor), "Ceil": _each(np.ceil),
-    "Round": _each(np.round), "Sign": _each(np.sign), "Not": _each(np.logical_not),
-    "Equal": _each(np.equal), "Less": _each(np.less), "Greater": _each(np.greater),
-    "LessOrEqual": _each(np.less_equal), "GreaterOrEqual": _each(np.greater_equal),
-    "And": _each(np.logical_and), "Or": _each(np.logical_or), "Where": _each(np.where),
-    "Min": _all(np.minimum), "Max": _all(np.maximum), "Sum": _all(np.add),
-    "Identity": _each(np.asarray), "Cast": _cast,
+# Of numbers in one place.
+_FUNCTIONS: dict[str, Callable[..., Number]] = {
+    "Add": operator.add, "Sub": operator.sub, "Mul": operator.mul, "Div": _div,
+    "Mod": operator.mod, "Pow": _power,
+    "Neg": operator.neg, "Abs": abs, "Sqrt": math.sqrt, "Floor": lambda one: float(math.floor(one)),
+    "Ceil": lambda one: float(math.ceil(one)), "Round": lambda one: float(round(one)),
+    "Sign": lambda one: (one > 0) - (one < 0), "Not": operator.not_, "Equal": operator.eq,
+    "Less": operator.lt, "Greater": operator.gt, "LessOrEqual": operator.le,
+    "GreaterOrEqual": operator.ge, "And": lambda one, other: bool(one and other),
+    "Or": lambda one, other: bool(one or other), "Where": lambda which, a, b: a if which else b,
+    "Min": lambda *all_: min(all_), "Max": lambda *all_: max(all_), "Sum": lambda *all_: sum(all_),
+    "Identity": lambda one: one,
 }  # fmt: skip
-_TABLE: dict[str, Callable[[Call, list[Numbers]], _Made]] = {
-    **_ELEMENTWISE,
+_TABLE: dict[str, _Compute] = {
+    **{name: _each(function) for name, function in _FUNCTIONS.items()},
+    "Cast": _cast,
     "ConstantOfShape": _constant_of_shape,
     "Range": _range,
-    "Concat": lambda call, x: np.concatenate(x, axis=call.number("axis")),
+    "Concat": _joined,
     "Gather": _gathered,
-    "Slice": _sliced,
+    "Slice": lambda call, x: x[0].picked(runs(call, x[0].dims)),
     "Split": _split,
-    "Transpose": lambda call, x: x[0].transpose(transposed(call, x[0].shape)),
-    "Tile": lambda _, x: np.tile(x[0], x[1]),
-    "Expand": lambda call, x: np.broadcast_to(
-        x[0], broadcast(x[0].shape, tuple(call.integers("shape", 1) or ()))
-    ).copy(),
+    "Transpose": _transposed,
+    "Tile": _tiled,
+    "Expand": lambda call, x: x[0].spread(_dims(call, x)),
     **dict.fromkeys(("Reshape", "Flatten", "Squeeze", "Unsqueeze"), _rearranged),
-    "ReduceProd": _reduced(np.prod),
-    "ReduceSum": _reduced(np.sum),
-    "ReduceMin": _reduced(np.min),
-    "ReduceMax": _reduced(np.max),
-    "ReduceMean": _reduced(np.mean),
+    "ReduceProd": _reduced(prod),
+    "ReduceSum": _reduced(sum),
+    "ReduceMin": _reduced(min),
+    "ReduceMax": _reduced(max),
+    "ReduceMean": _reduced(_mean),
 }

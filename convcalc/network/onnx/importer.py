@@ -102,7 +102,7 @@ class Importer(Nesting):
             if node.op not in FREE:
                 self.uncounted.append(Uncounted(_name(node), self._path, str(why)))
             return self._told(call, graph)
-        except (IndexError, ValueError, KeyError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             self.uncounted.append(Uncounted(_name(node), self._path, f"it does not fit: {error}"))
             return unknown(call)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from convcalc.errors import InputError
 from convcalc.network.onnx.call import Call, unknown
-from convcalc.network.onnx.constants import constant_of
 from convcalc.network.onnx.model import Attribute, Function, GraphText, Model, Node, Reference
+from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import Constant, Unknown, Value
 
 _DEEP = 32  # functions in functions
@@ -73,7 +73,7 @@ class Nesting:
         """The branch that is taken, if that is known; else the first, once."""
         condition = call.given(0)
         known = condition.numbers if isinstance(condition, Constant) else None
-        taken = "else_branch" if known is not None and not known.any() else "then_branch"
+        taken = "else_branch" if known is not None and not any(known.values) else "then_branch"
         if known is None:
             self._once(call, f"only its {taken} is counted; which one runs is known only then")
         return self._body(call, scope, taken, ())
@@ -83,7 +83,7 @@ class Nesting:
         self._once(call, "its body is counted once, however often it runs")
         if call.node.op == "Scan":
             return self._body(call, scope, "body", ()) and unknown(call)
-        start = constant_of(0, "int64"), constant_of(1, "bool")
+        start = Constant.known(Numbers((0,), ())), Constant.known(Numbers((True,), ()))
         found = self._body(call, scope, "body", (*start, *call.inputs[2:]))
         carried = max(len(call.inputs) - 2, 0)
         gathered = [Unknown(call.node.op)] * (len(call.node.outputs) - carried)

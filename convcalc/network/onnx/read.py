@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import mmap
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,12 +23,14 @@ def mapped(path: str) -> memoryview:
 
     Raises OSError or ValueError where it cannot be read.
     """
+    found = Path(path).stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
+        raise ValueError("it is no file that can be mapped into memory")
+    if not found.st_size:
+        raise ValueError("the file is empty")
     with Path(path).open("rb") as stream:
-        found = Path(path).stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise ValueError("it is no file that can be mapped into memory")
-        if not found.st_size:
-            raise ValueError("the file is empty")
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 

@@ -124,7 +124,7 @@ def split_sizes(call: Call, size: int) -> tuple[int, ...]:
     listed = call.integers("split", 1)
     if listed:
         return listed
-    parts = call.number("num_outputs", len(call.node.outputs))
+    parts = len(call.node.outputs)
     each = -(-size // max(parts, 1))
     return tuple([max(min(each, size - at * each), 0) for at in range(parts)])
 

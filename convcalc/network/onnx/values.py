@@ -9,14 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
+from convcalc.network.onnx.constants import numbers_of
 from convcalc.network.onnx.model import Dims, Tensor
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers: TypeAlias = np.ndarray[Any, Any]
+from convcalc.network.onnx.small import Numbers
 
 NOT_OURS = -1  # an axis of size 1 that our tensor does not have
 
@@ -35,8 +32,6 @@ class Constant:
         """Its numbers, if they are in the file and few."""
         if self.made is not None or self.stored is None:
             return self.made
-        from convcalc.network.onnx.constants import numbers_of  # noqa: PLC0415 — they need this
-
         return numbers_of(self.stored)
 
     @property
@@ -47,6 +42,11 @@ class Constant:
     def shaped(self, dims: Dims) -> Constant:
         """Other dims, and its numbers forgotten."""
         return replace(self, dims=dims, stored=None, made=None)
+
+    @staticmethod
+    def known(numbers: Numbers) -> Constant:
+        """Numbers that are known."""
+        return Constant(numbers.dims, made=numbers)
 
     @staticmethod
     def of(tensor: Tensor) -> Constant:

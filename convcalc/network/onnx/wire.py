@@ -12,7 +12,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-MAX_FIELDS = 5_000_000  # a model of 100,000 operators has two million
+MAX_FIELDS = 2_000_000  # a model of 100,000 operators has as many
+MAX_BYTES = 2**24  # of one list or text: what an operator is told, never weights
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
 _SIZES = {_FIXED64: 8, _FIXED32: 4}
 _MOST_BYTES = 10  # of a number of 64 bits, 7 bits each
@@ -89,6 +90,7 @@ def numbers(value: int | memoryview) -> list[int]:
     if isinstance(value, int):
         return [signed(value)]
     found, at = [], 0
+    _bounded(value)
     while at < len(value):
         one, at = varint(value, at)
         found.append(signed(one))
@@ -98,6 +100,7 @@ def numbers(value: int | memoryview) -> list[int]:
 def floats(value: int | memoryview) -> list[float]:
     """Numbers of 32 bits that stand together, or one that stands alone."""
     data = packed(value)
+    _bounded(data)
     if len(data) % 4:
         raise DamagedError("it ends in the middle of a number")
     return [one for (one,) in struct.iter_unpack("<f", data)]
@@ -105,7 +108,13 @@ def floats(value: int | memoryview) -> list[float]:
 
 def text(value: int | memoryview) -> str:
     """A name."""
+    _bounded(packed(value))
     return str(packed(value), "utf-8", "replace")
+
+
+def _bounded(data: memoryview) -> None:
+    if len(data) > MAX_BYTES:
+        raise DamagedError(f"a list or a text of it has {len(data):,} bytes")
 
 
 def packed(value: int | memoryview) -> memoryview:

@@ -138,10 +138,10 @@ def gather(call: Call) -> Active:
     x = call.active()
     dims, axis = gather_dims(call, x.dims), axis_of(call, x.dims)
     numbers = indices.numbers if isinstance(indices, Constant) else None
-    if numbers is None or numbers.size != 1:
+    if numbers is None or len(numbers.values) != 1:
         same = len(dims) == len(x.dims)
         return call.movement(dims, _laid(call, x, dims) if same else None)
-    at = int(numbers.reshape(-1)[0]) % x.dims[axis]
+    at = int(numbers.only) % x.dims[axis]
     wanted = [range(one) for one in x.dims]
     wanted[axis] = range(at, at + 1)
     return reshaped(call, _taken(call, x, wanted), dims)

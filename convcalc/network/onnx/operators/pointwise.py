@@ -63,7 +63,7 @@ def _bound(call: Call, name: str, at: int) -> float | None:
     if found is None:
         return call.attribute(name, float, 0.0) if name in call.node.attributes else None
     numbers = found.numbers if isinstance(found, Constant) else None
-    return None if numbers is None or numbers.size != 1 else float(numbers.reshape(-1)[0])
+    return None if numbers is None or len(numbers.values) != 1 else float(numbers.only)
 
 
 def prelu(call: Call) -> Active:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import NOT_OURS, Active
@@ -45,9 +47,8 @@ def _sizes(call: Call, dims: Dims) -> Dims:
     axes = call.numbers("axes") or tuple(range(len(dims)))
     late = call.opset >= _LATER
     sizes = call.data(3) if late and len(call.inputs) > 3 else None  # noqa: PLR2004 — x, roi, scales, sizes
-    if sizes is not None and sizes.size:
-        wanted = [int(one) for one in sizes.reshape(-1)]
-        return _filled(dims, axes, wanted)
+    if sizes is not None and sizes.values:
+        return _filled(dims, axes, sizes.integers)
     if "scales" in call.node.attributes:
         factors = list(call.attribute("scales", tuple, ()))
     elif "height_scale" in call.node.attributes:
@@ -57,7 +58,7 @@ def _sizes(call: Call, dims: Dims) -> Dims:
         given = call.data(2 if late and len(call.inputs) > 2 else 1)  # noqa: PLR2004 — as above
         if given is None:
             raise NotCountedError("it has neither sizes nor scales")
-        factors = [float(one) for one in given.reshape(-1)]
+        factors = [float(one) for one in given.values]
     if len(factors) != len(axes):
         raise NotCountedError(f"it has {len(factors)} factors for {len(axes)} axes")
     return _filled(dims, axes, [
@@ -65,7 +66,7 @@ def _sizes(call: Call, dims: Dims) -> Dims:
     ])  # fmt: skip
 
 
-def _filled(dims: Dims, axes: tuple[int, ...], sizes: list[int]) -> Dims:
+def _filled(dims: Dims, axes: tuple[int, ...], sizes: Sequence[int]) -> Dims:
     if len(sizes) != len(axes) or min(sizes, default=1) < 1:
         raise NotCountedError(f"its sizes are {sizes}")
     found = list(dims)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from convcalc.network.onnx.call import Call, NotCountedError
-from convcalc.network.onnx.constants import constant_of
+from convcalc.network.onnx.constants import constant_numbers
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import Active, Constant
 
@@ -14,12 +14,12 @@ def shape(call: Call) -> Constant:
     """The dims of its input, or a run of them."""
     dims = _dims(call)
     start, end = call.number("start"), call.number("end", len(dims))
-    return constant_of(dims[start:end], "int64")
+    return Constant.known(constant_numbers(dims[start:end]))
 
 
 def size(call: Call) -> Constant:
     """How many elements its input has."""
-    return constant_of(prod(_dims(call)), "int64")
+    return Constant.known(constant_numbers(prod(_dims(call))))
 
 
 def _dims(call: Call) -> Dims:
