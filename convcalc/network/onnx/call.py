@@ -124,8 +124,12 @@ class Call:
 
     def learned(self) -> tuple[int, ...]:
         """Elements of each weight among the inputs; a single number is none that was trained."""
-        sources = [one for each in self.constants for one in each.sources if prod(one.dims) > 1]
-        return self.graph.learn(*sources)
+        return self.graph.learn(*self.sources)
+
+    @property
+    def sources(self) -> list[Tensor]:
+        """The weights among the inputs, or what those are made of."""
+        return [one for each in self.constants for one in each.sources if prod(one.dims) > 1]
 
     def add(self, spec: Op, *tensors: int) -> int:
         """The number of the tensor that an operator of ours writes."""

@@ -20,6 +20,7 @@ from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.wire import DamagedError
+from convcalc.ops.general import General
 from convcalc.ops.op import Op
 
 _MOST_NODES = 300_000  # functions in functions may double without end
@@ -45,7 +46,7 @@ class Importer(Nesting):
         self._path = ""
         self._added = 0
         self._left = _MOST_NODES
-        self._learned: set[int] = set()
+        self._learned: dict[int, int] = {}  # weights, and when the node came that has them
         self._passed: set[int] = set()
         self._views: dict[object, int] = {}
         self.uncounted: list[Uncounted] = []
@@ -53,10 +54,11 @@ class Importer(Nesting):
         self._inputs: Scope = {
             name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
         }
+        self.scope: Scope = ChainMap({}, self._inputs)
 
     def imported(self) -> Imported:
         """The whole model."""
-        scope: Scope = ChainMap({}, self._inputs)
+        scope = self.scope
         self.run(self.model.graph, scope, self.model.opset)
         outputs = [scope.get(one.name) for one in self.model.graph.outputs]
         tensors = [one.tensor for one in outputs if isinstance(one, Active)]
@@ -138,13 +140,13 @@ class Importer(Nesting):
 
     def add(self, call: Call, spec: Op, *tensors: int) -> int:
         """An operator of ours, under the path of the node; what is seen again is made once."""
-        del call
         key: object = (type(spec), *spec.fields().values(), tensors)
         if isinstance(spec, VIEWS) and key in self._views:
             return self._views[key]
         self._added += 1
+        shared = not isinstance(spec, General) and self._is_shared(call)
         path = self._path if self._added == 1 else self._paths.free(f"{self._path}.{spec.name}")
-        made = self._views[key] = self._build.add(path, spec, *tensors)
+        made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
         return made
 
     def shape(self, tensor: int) -> Dims:
@@ -163,13 +165,21 @@ class Importer(Nesting):
 
     def passed_by(self, node: Node) -> bool:
         """Whether an addition was taken for a bias."""
-        return id(node) in self._passed
+        found = id(node) in self._passed
+        self._passed.discard(id(node))
+        return found
 
     def learn(self, *tensors: Tensor) -> tuple[int, ...]:
         """Elements of weights that no other operator has yet."""
         new = [one for one in tensors if id(one) not in self._learned]
-        self._learned.update(map(id, new))
+        self._learned |= {id(one): self._left for one in new}
         return tuple([Constant.of(one).size for one in new])
+
+    def _is_shared(self, call: Call) -> bool:
+        """Whether all weights of an operator are those of one before it."""
+        self.learn(*call.sources)
+        owners = {self._learned[id(one)] for one in call.sources}
+        return bool(owners) and self._left not in owners
 
 
 def _of(scope: Scope) -> Callable[[str], Constant | None]:

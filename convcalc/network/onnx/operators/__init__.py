@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from convcalc.network.onnx.call import Call
 from convcalc.network.onnx.operators import (
+    attention,
     conv,
     linear,
     movement,
@@ -30,25 +31,42 @@ _ACTIVATIONS = {
 # A function of each element, and what it costs is bytes.
 _ELEMENTWISE = (
     "Abs", "Acos", "Acosh", "And", "Asin", "Asinh", "Atan", "Atanh", "BitShift", "BitwiseAnd",
-    "BitwiseNot", "BitwiseOr", "BitwiseXor", "Cast", "CastLike", "Ceil", "Celu", "Cos", "Cosh",
-    "DequantizeLinear", "Div", "DynamicQuantizeLinear", "Equal", "Erf", "Exp", "Floor", "Greater",
+    "BitwiseNot", "BitwiseOr", "BitwiseXor", "Ceil", "Celu", "Cos", "Cosh",
+    "Div", "Equal", "Erf", "Exp", "Floor", "Greater",
     "GreaterOrEqual", "IsInf", "IsNaN", "Less", "LessOrEqual", "Log", "Max", "Mean", "Min", "Mod",
-    "Neg", "Not", "Or", "Pow", "QuantizeLinear", "Reciprocal", "Round", "Shrink", "Sign", "Sin",
+    "Neg", "Not", "Or", "Pow", "Reciprocal", "Round", "Shrink", "Sign", "Sin",
     "Sinh", "Softsign", "Sqrt", "Sub", "Tan", "ThresholdedRelu", "Where", "Xor",
+)  # fmt: skip
+# The same with arguments of any shape.
+_LIKE_FIRST = (
+    "Bernoulli", "BitCast", "Cast", "CastLike", "DequantizeLinear", "DynamicQuantizeLinear",
+    "QuantizeLinear", "RandomNormalLike", "RandomUniformLike", "EyeLike",
 )  # fmt: skip
 _REDUCTIONS = (
     "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
     "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare",
 )  # fmt: skip
 _SAME_SHAPE = (
-    "CumSum", "LpNormalization", "MeanVarianceNormalization", "Hardmax", "ReverseSequence",
-    "Scatter", "ScatterElements", "ScatterND", "Trilu", "TensorScatter", "RotaryEmbedding",
+    "CumSum",
+    "LpNormalization",
+    "MeanVarianceNormalization",
+    "Hardmax",
+    "ReverseSequence",
+    "Scatter",
+    "ScatterElements",
+    "ScatterND",
+    "Trilu",
+    "TensorScatter",
+    "RotaryEmbedding",
     "RMSNormalization",
-)  # fmt: skip
+    "CumProd",
+)
+_DEPENDS = ("NonZero", "NonMaxSuppression", "Unique", "Compress")  # fmt: skip
 
 _STANDARD: Mapping[str, Translation] = {
     "Conv": conv.conv,
     "ConvTranspose": conv.conv_transpose,
+    "DeformConv": conv.deform_conv,
     "ConvInteger": conv.conv_integer,
     "QLinearConv": conv.qlinear_conv,
     "MatMul": linear.matmul,
@@ -56,6 +74,7 @@ _STANDARD: Mapping[str, Translation] = {
     "QLinearMatMul": linear.qlinear_matmul,
     "Gemm": linear.gemm,
     "Einsum": linear.einsum,
+    "Attention": attention.attention,
     "LSTM": recurrent.recurrent(4),
     "GRU": recurrent.recurrent(3),
     "RNN": recurrent.recurrent(1),
@@ -63,6 +82,8 @@ _STANDARD: Mapping[str, Translation] = {
     "AveragePool": pool.avgpool,
     "GlobalAveragePool": pool.global_avgpool,
     "GlobalMaxPool": pool.global_maxpool,
+    "LpPool": pool.other_pool,
+    "GlobalLpPool": pool.global_other,
     "BatchNormalization": norm.batch_norm,
     "InstanceNormalization": norm.instance_norm,
     "GroupNormalization": norm.group_norm,
@@ -81,6 +102,7 @@ _STANDARD: Mapping[str, Translation] = {
     "Sum": pointwise.add,
     "Mul": pointwise.mul,
     **dict.fromkeys(_ELEMENTWISE, pointwise.elementwise),
+    **dict.fromkeys(_LIKE_FIRST, pointwise.like_first),
     "Identity": pointwise.same,
     "Dropout": pointwise.same,
     "Transpose": movement.transpose,
@@ -93,6 +115,10 @@ _STANDARD: Mapping[str, Translation] = {
     "Slice": movement.slice_,
     "Gather": movement.gather,
     "GatherElements": movement.indices_shape,
+    "GatherND": movement.gather_nd,
+    "GridSample": movement.grid_sample,
+    "RoiAlign": movement.roi_align,
+    **dict.fromkeys(_DEPENDS, movement.depends),
     "Expand": movement.expand,
     "Tile": movement.tile,
     "Pad": movement.pad,
@@ -108,9 +134,23 @@ _STANDARD: Mapping[str, Translation] = {
     "Shape": sizes.shape,
     "Size": sizes.size,
 }
+# Those that ONNX Runtime writes when it optimizes a model.
+_RUNTIME: Mapping[str, Translation] = {
+    "Gelu": pointwise.gelu,
+    **dict.fromkeys(("BiasGelu", "FastGelu", "QuickGelu"), pointwise.elementwise),
+    **dict.fromkeys(("QLinearAdd", "QLinearMul"), pointwise.quantized),
+    **dict.fromkeys(("QLinearSigmoid", "QLinearLeakyRelu"), pointwise.like_first),
+    "QLinearGlobalAveragePool": pool.global_avgpool,
+    "FusedConv": conv.conv,
+    "FusedMatMul": linear.gemm,
+    "FusedGemm": linear.gemm,
+    "MatMulIntegerToFloat": linear.matmul,
+    "MultiHeadAttention": attention.multi_head,
+    "RotaryEmbedding": movement.first_shape,
+}
 OPERATORS: Mapping[tuple[str, str], Translation] = {
     **{("", name): translation for name, translation in _STANDARD.items()},
-    (_MICROSOFT, "Gelu"): pointwise.gelu,
+    **{(_MICROSOFT, name): translation for name, translation in _RUNTIME.items()},
 }
 # What computes nothing that a cost has: where its shape is not known, nothing is left out.
 FREE = frozenset({"Constant", "ConstantOfShape", "Range", "Shape", "Size"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.layout import arranged
@@ -10,6 +11,7 @@ from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import said
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant
 from convcalc.ops import Conv, ConvTranspose
+from convcalc.ops.general import Product
 from convcalc.ops.windowed import MAX_AXES
 
 Pairs = tuple[tuple[int, int], ...]
@@ -17,8 +19,28 @@ SAME = {"SAME_UPPER": "same", "SAME_LOWER": "same_lower"}
 
 
 def conv(call: Call) -> Active:
-    """Conv: (x, weight, bias)."""
+    """Conv: (x, weight, bias); the weight may be another tensor, and then nothing is learned."""
+    weight = call.given(1)
+    if isinstance(weight, Active):
+        return _product(call, Constant(weight.dims))
     return _conv(call, call.weight(1), bias=call.given(2) is not None)
+
+
+def deform_conv(call: Call) -> Active:
+    """DeformConv: (x, weight, offsets, bias, mask); a convolution of what lies between elements."""
+    return _product(call, call.weight(1))
+
+
+def _product(call: Call, weight: Constant) -> Active:
+    """The sizes and products of a convolution that is none of ours."""
+    spec, window = _spec(call, weight, bias=False)
+    x = window.tensor()
+    shape = spec.resolved(call.graph.shape(x)).output(call.graph.shape(x))
+    product = Product.trusted(
+        function=call.node.op, shape=shape, learned=call.learned(), inner=prod(weight.dims[1:])
+    )
+    others = [one.tensor for one in call.tensors[1:]]
+    return window.seen(call.add(product, x, *others))
 
 
 def conv_integer(call: Call) -> Active:
@@ -32,6 +54,12 @@ def qlinear_conv(call: Call) -> Active:
 
 
 def _conv(call: Call, weight: Constant, *, bias: bool) -> Active:
+    spec, window = _spec(call, weight, bias=bias)
+    return window.applied(spec)
+
+
+def _spec(call: Call, weight: Constant, *, bias: bool) -> tuple[Conv, Window]:
+    """A convolution of ours, and where it slides."""
     x, window = call.active(), Window(call, weight)
     groups = call.number("group", 1)
     if x.dims[1] != weight.dims[1] * groups:
@@ -46,7 +74,7 @@ def _conv(call: Call, weight: Constant, *, bias: bool) -> Active:
         groups=groups,
         bias=bias,
     )
-    return window.applied(spec)
+    return spec, window
 
 
 class Window:

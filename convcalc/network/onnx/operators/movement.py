@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from convcalc.network.onnx.call import Call
+from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.layout import arranged, reshaped
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import (
@@ -211,6 +211,12 @@ def space_to_depth(call: Call) -> Active:
 
 def _blocks(call: Call, *, up: bool) -> Active:
     x, factor = call.active(), call.number("blocksize", 1)
+    if x.dims[0] != 1:
+        samples, channels, height, width = x.dims
+        area = factor * factor
+        if up:
+            return call.movement((samples, channels // area, height * factor, width * factor))
+        return call.movement((samples, channels * area, height // factor, width // factor))
     tensor = arranged(call, x, (1, 2, 3))
     spec = (PixelShuffle if up else PixelUnshuffle)(factor=factor)
     made = call.add(spec, tensor)
@@ -221,7 +227,7 @@ def reduced(call: Call) -> Active:
     """ReduceMean and its kin; the mean over all positions of an image is a global pool."""
     x = call.active()
     rank = len(x.dims)
-    listed = call.integers("axes", 1)
+    listed = call.integers("axes", 1) or None
     if listed is None and call.number("noop_with_empty_axes"):
         return call.elementwise(x.dims, x)
     over = {axis % rank for axis in listed} if listed else set(range(rank))
@@ -254,6 +260,31 @@ def topk(call: Call) -> tuple[Value, ...]:
     dims = (*x.dims[:axis], count[0], *x.dims[axis + 1 :])
     laid = _laid(call, x, dims)
     return call.movement(dims, laid), call.movement(dims, laid)
+
+
+def gather_nd(call: Call) -> Active:
+    """GatherND: what is left of the axes that each row of indices does not name."""
+    data, indices = _dims(call)
+    skipped = call.number("batch_dims")
+    return call.movement((*indices[:-1], *data[skipped + indices[-1] :]))
+
+
+def grid_sample(call: Call) -> Active:
+    """GridSample: (x, grid); channels at the places of a grid."""
+    x, grid = _dims(call)[:2]
+    return call.movement((*x[:2], *grid[1:-1]))
+
+
+def roi_align(call: Call) -> Active:
+    """RoiAlign: (x, regions, samples)."""
+    x, regions = _dims(call)[:2]
+    sizes = [call.number(name, 1) for name in ("output_height", "output_width")]
+    return call.movement((regions[0], x[1], *sizes))
+
+
+def depends(call: Call) -> Active:
+    """What makes as many elements as its data say."""
+    raise NotCountedError(f"how much {call.node.op} makes is known only when it runs")
 
 
 def first_shape(call: Call) -> Active:

@@ -102,7 +102,6 @@ def mul(call: Call) -> Active:
     if len(call.tensors) == 1 and len(call.constants) == 1:
         x, factors = call.tensors[0], call.constants[0]
         if factors.sources and factors.size > 1 and _by_channel(call, x, factors.dims):
-            call.learned()
             return call.like(Scale(), x)
     return _joined(call, Mul())
 
@@ -146,6 +145,22 @@ def elementwise(call: Call) -> Active:
     dims = broadcast(*[one.dims for one in call.tensors], *[one.dims for one in call.constants])
     like = next((one for one in call.tensors if one.dims == dims), None)
     return call.elementwise(dims, like)
+
+
+def like_first(call: Call) -> Active | Constant:
+    """A function of each element, with arguments that may have any shape."""
+    first = call.given(0)
+    if isinstance(first, Constant):  # a number in the type of what runs
+        return first
+    x = call.active()
+    return call.elementwise(x.dims, x)
+
+
+def quantized(call: Call) -> Active:
+    """QLinearAdd and its kin: (a, scale, zero, b, scale, zero, scale, zero)."""
+    dims = [one.dims for one in map(call.given, (0, 3)) if isinstance(one, Active | Constant)]
+    full = broadcast(*dims)
+    return call.elementwise(full, next((one for one in call.tensors if one.dims == full), None))
 
 
 def same(call: Call) -> Active:

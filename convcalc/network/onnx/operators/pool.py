@@ -43,9 +43,20 @@ def _pooled(call: Call, window: Window, spec: MaxPool | AvgPool) -> Active:
     except InputError as error:
         if error.problem.code != "CC208":
             raise
+    return _windows(call, window, spec, x)
+
+
+def _windows(call: Call, window: Window, spec: MaxPool | AvgPool, x: int) -> Active:
+    """In bytes."""
     shape = call.graph.shape(x)
     sizes = spec.resolved(shape).output(shape)
     return window.seen(call.add(Elementwise.trusted(function=call.node.op, shape=sizes), x))
+
+
+def other_pool(call: Call) -> Active:
+    """LpPool: the windows of a pool, and another function of each."""
+    window = Window(call)
+    return _windows(call, window, MaxPool(**_arguments(call, window)), window.tensor())
 
 
 def global_avgpool(call: Call) -> Active:
@@ -56,6 +67,12 @@ def global_avgpool(call: Call) -> Active:
 def global_maxpool(call: Call) -> Active:
     """GlobalMaxPool."""
     return over_positions(call, AdaptiveMaxPool(output_size=1))
+
+
+def global_other(call: Call) -> Active:
+    """GlobalLpPool: another function of all positions."""
+    x = call.active()
+    return call.movement((*x.dims[:2], *[1] * (len(x.dims) - 2)))
 
 
 def over_positions(call: Call, spec: Op) -> Active:

@@ -29,34 +29,32 @@ def recurrent(gates: int) -> Callable[[Call], tuple[Value, ...]]:
         hidden = recurrence.dims[2]
         if features != x.dims[2] or rows != gates * hidden:
             raise NotCountedError(f"its weight {said(weight.dims)} does not fit")
+        dims = (steps, directions, samples, hidden)
         spec = Recurrent.trusted(
             function=call.node.op,
-            shape=(steps * samples, directions, hidden),
+            shape=(steps, directions, hidden, *([samples] if samples > 1 else [])),
             learned=call.learned(),
             rows=rows,
             inner=features + hidden,
             steps=(directions, steps, samples),
         )
         tensor = call.add(spec, *[one.tensor for one in call.tensors])
-        return _outputs(call, tensor, (steps, samples, directions, hidden), first=batch_first)
+        return _outputs(call, tensor, dims, batch_first=batch_first)
 
     return translate
 
 
 def _outputs(
-    call: Call, tensor: int, sizes: tuple[int, int, int, int], *, first: bool
+    call: Call, tensor: int, dims: tuple[int, int, int, int], *, batch_first: bool
 ) -> tuple[Value, ...]:
     """(steps, directions, samples, hidden), and the last of the steps once or twice."""
-    steps, samples, directions, hidden = sizes
-    if samples != 1:
-        raise NotCountedError(f"it has {samples} samples in each step")
-    dims = (1, steps, directions, hidden) if first else (steps, directions, 1, hidden)
-    order = (NOT_OURS, 0, 1, 2) if first else (0, 1, NOT_OURS, 2)
-    found: list[Value] = [Active(dims, tensor, order)]
-    last = (1, directions, hidden) if first else (directions, 1, hidden)
-    for name in call.node.outputs[1:]:
-        if name:
-            found.append(call.movement(last))
-        else:
-            found.append(Active(last, tensor, order))
+    steps, directions, samples, hidden = dims
+    many = 3 if samples > 1 else NOT_OURS
+    if batch_first:
+        found: list[Value] = [Active((samples, steps, directions, hidden), tensor, (many, 0, 1, 2))]
+        last = (samples, directions, hidden)
+    else:
+        found = [Active(dims, tensor, (0, 1, many, 2))]
+        last = (directions, samples, hidden)
+    found += [call.movement(last) for name in call.node.outputs[1:] if name]
     return tuple(found)

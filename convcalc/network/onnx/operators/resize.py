@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.model import Dims
@@ -48,7 +49,7 @@ def _sizes(call: Call, dims: Dims) -> Dims:
     late = call.opset >= _LATER
     sizes = call.data(3) if late and len(call.inputs) > 3 else None  # noqa: PLR2004 — x, roi, scales, sizes
     if sizes is not None and sizes.values:
-        return _filled(dims, axes, sizes.integers)
+        return _filled(dims, axes, _kept_aspect(call, dims, axes, sizes.integers))
     if "scales" in call.node.attributes:
         factors = list(call.attribute("scales", tuple, ()))
     elif "height_scale" in call.node.attributes:
@@ -64,6 +65,18 @@ def _sizes(call: Call, dims: Dims) -> Dims:
     return _filled(dims, axes, [
         int(dims[axis] * factor) for axis, factor in zip(axes, factors, strict=True)
     ])  # fmt: skip
+
+
+def _kept_aspect(
+    call: Call, dims: Dims, axes: Sequence[int], sizes: Sequence[int]
+) -> Sequence[int]:
+    """Sizes as they are given, or in the proportion of the input, not larger or not smaller."""
+    pick = {"not_larger": min, "not_smaller": max}.get(call.word("keep_aspect_ratio_policy"))
+    if pick is None:
+        return sizes
+    ratios = [Fraction(size, dims[axis]) for axis, size in zip(axes, sizes, strict=True)]
+    ratio = pick(ratios)
+    return [int(ratio * dims[axis] + Fraction(1, 2)) for axis in axes]
 
 
 def _filled(dims: Dims, axes: tuple[int, ...], sizes: Sequence[int]) -> Dims:
