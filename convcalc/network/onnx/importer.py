@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
@@ -23,7 +24,8 @@ from convcalc.network.onnx.wire import DamagedError
 from convcalc.ops.general import General
 from convcalc.ops.op import Op
 
-_MOST_NODES = 300_000  # functions in functions may double without end
+# Functions in functions may double without end: so much more than is written is opened.
+_MOST_NODES, _MOST_TIMES = 20_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Importer(Nesting):
         self._paths = Paths()
         self._path = ""
         self._added = 0
-        self._left = _MOST_NODES
+        written = len(nodes) + sum([len(one.nodes) for one in model.functions.values()])
+        self._most = self._left = _MOST_NODES + _MOST_TIMES * written
         self._learned: dict[int, int] = {}  # weights, and when the node came that has them
         self._passed: set[int] = set()
         self._views: dict[object, int] = {}
@@ -82,7 +85,7 @@ class Importer(Nesting):
         for node in ordered:
             self._left -= 1
             if self._left < 0:
-                said = f"it opens into more than {_MOST_NODES:,} operators"
+                said = f"it opens into more than {self._most:,} operators"
                 raise InputError("CC130", said)
             inputs = tuple([scope[name] if name else None for name in node.inputs])
             call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
@@ -170,15 +173,25 @@ class Importer(Nesting):
         return found
 
     def learn(self, *tensors: Tensor) -> tuple[int, ...]:
-        """Elements of weights that no other operator has yet."""
-        new = [one for one in tensors if id(one) not in self._learned]
-        self._learned |= {id(one): self._left for one in new}
-        return tuple([Constant.of(one).size for one in new])
+        """Elements of weights, but for matrices that an operator before has.
+
+        Vectors count each time: exporters store those once that are equal before any training,
+        such as the ones of all norms.
+        """
+        now = self._left
+        had = [self._learned.get(id(one)) for one in tensors]
+        new = [
+            one
+            for one, before in zip(tensors, had, strict=True)
+            if before is None or (before != now and not one.is_matrix)
+        ]
+        self._learned |= {id(one): now for one in new}
+        return tuple([prod(one.dims) for one in new])
 
     def _is_shared(self, call: Call) -> bool:
-        """Whether all weights of an operator are those of one before it."""
+        """Whether all matrices of an operator are those of one before it."""
         self.learn(*call.sources)
-        owners = {self._learned[id(one)] for one in call.sources}
+        owners = {self._learned[id(one)] for one in call.sources if one.is_matrix}
         return bool(owners) and self._left not in owners
 
 

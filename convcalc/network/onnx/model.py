@@ -26,6 +26,11 @@ class Tensor:
         """Whether it holds what can be trained."""
         return self.dtype in FLOATS
 
+    @property
+    def is_matrix(self) -> bool:
+        """Whether it has more than one axis that is longer than 1."""
+        return sum(size > 1 for size in self.dims) > 1
+
 
 # By their numbers in TensorProto.DataType: float, float16, double, bfloat16 and the float8s.
 FLOATS = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23})

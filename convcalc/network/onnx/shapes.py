@@ -14,7 +14,8 @@ _MOST_AXES = 64
 
 def transposed(call: Call, dims: Dims) -> tuple[int, ...]:
     """Which axis comes where: the other way round, unless it is said."""
-    axes = call.numbers("perm") or tuple(reversed(range(len(dims))))
+    named = call.numbers("perm") or tuple(reversed(range(len(dims))))
+    axes = tuple([axis + len(dims) if axis < 0 else axis for axis in named])
     if sorted(axes) != list(range(len(dims))):
         raise NotCountedError(f"its perm {list(axes)} is no order of {len(dims)} axes")
     return axes
