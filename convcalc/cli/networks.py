@@ -10,11 +10,11 @@ from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
 from convcalc.network import load
+from convcalc.network.uncounted import gathered
 from convcalc.notation import integer
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import METRICS, NetworkTable
-from convcalc.report.uncounted import uncounted_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def explained(found: Sequence[NetworkAnswer]) -> list[NetworkAnswer]:
 
 def say_uncounted(answer: NetworkAnswer) -> None:
     """What a number does not hold is said beside it."""
-    for sentence in uncounted_sentences(answer):
-        talk.note(sentence)
+    for one in gathered(answer.uncounted):
+        talk.note(f"partial: {answer.name}: {one}")
 
 
 def exit_code(found: Sequence[NetworkAnswer], *, strict: bool = False) -> int:

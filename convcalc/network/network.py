@@ -17,12 +17,12 @@ from convcalc.network.model import Document, Figure, Preset
 from convcalc.network.model_file import ModelFile, is_model, open_sizes
 from convcalc.network.problems import Problems
 from convcalc.network.source import DISK, Files, Source, read_file
+from convcalc.network.uncounted import Uncounted
 from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
 
 if TYPE_CHECKING:
     from convcalc.network.budgets import Budget
-    from convcalc.network.onnx import Uncounted
 
 
 @dataclass(frozen=True, slots=True)

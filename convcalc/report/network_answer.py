@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.verdict import Verdict
 from convcalc.errors import Problem
+from convcalc.network.uncounted import Uncounted
 from convcalc.report.explained import Explained
 from convcalc.verify.check import Check
 
 if TYPE_CHECKING:
     from convcalc.network import Network
-    from convcalc.network.onnx import Uncounted
 
 COMPLETE, PARTIAL, INVALID = "complete", "partial", "invalid"
 

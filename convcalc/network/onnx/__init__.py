@@ -8,7 +8,6 @@ importer       all of them, in order
 """
 
 from convcalc.network.onnx.importer import Imported
-from convcalc.network.onnx.nested import Uncounted
 from convcalc.network.onnx.read import mapped, read_model
 
-__all__ = ["Imported", "Uncounted", "mapped", "read_model"]
+__all__ = ["Imported", "mapped", "read_model"]

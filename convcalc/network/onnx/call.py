@@ -127,9 +127,15 @@ class Call:
         return self.graph.learn(*self.sources)
 
     @property
+    def made_of(self) -> tuple[Tensor, ...]:
+        """The weights that its constants are made of, each once."""
+        found = {id(one): one for each in self.constants for one in each.sources}
+        return tuple(found.values())
+
+    @property
     def sources(self) -> list[Tensor]:
-        """The weights among the inputs, or what those are made of."""
-        return [one for each in self.constants for one in each.sources if prod(one.dims) > 1]
+        """The same without single numbers, which nobody trains."""
+        return [one for one in self.made_of if prod(one.dims) > 1]
 
     def add(self, spec: Op, *tensors: int) -> int:
         """The number of the tensor that an operator of ours writes."""

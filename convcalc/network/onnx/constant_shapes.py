@@ -29,10 +29,9 @@ def constant_shapes(call: Call) -> tuple[Value, ...] | None:
     found = folded(call)
     if found is not None:
         return found
-    sources = tuple([one for each in call.constants for one in each.sources])
     made = _SHAPES[op](call, first.dims) if op in _SHAPES else _together(call, first.dims)
     dims = made if isinstance(made, list) else [made]
-    return tuple([Constant(one, sources=sources) for one in dims])
+    return tuple([Constant(one, sources=call.made_of) for one in dims])
 
 
 def _together(call: Call, _: Dims) -> Dims:

@@ -46,8 +46,7 @@ def folded(call: Call) -> tuple[Constant, ...] | None:
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise NotCountedError(f"its numbers do not fit: {error}") from None
     arrays = made if isinstance(made, list) else [made]
-    sources = tuple([source for one in call.constants for source in one.sources])
-    return tuple([Constant(one.dims, made=one, sources=sources) for one in arrays])
+    return tuple([Constant(one.dims, made=one, sources=call.made_of) for one in arrays])
 
 
 def _size(call: Call) -> int:

@@ -16,11 +16,12 @@ from convcalc.network.onnx.idle import VIEWS, without_idle
 from convcalc.network.onnx.inputs import comes_last
 from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
 from convcalc.network.onnx.names import Paths
-from convcalc.network.onnx.nested import Nesting, Scope, Uncounted
+from convcalc.network.onnx.nested import Nesting, Scope
 from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.wire import DamagedError
+from convcalc.network.uncounted import Uncounted
 from convcalc.ops.general import General
 from convcalc.ops.op import Op
 

@@ -31,6 +31,8 @@ def input_dims(
     found: dict[str, Dims] = {}
     missing: dict[str, str] = {}
     symbols = dict(sizes)
+    if isinstance(batch, str) and batch:
+        symbols.setdefault(batch, 1)  # wherever it stands: states have it behind their layers
     for one in inputs:
         if one.name in given:
             dims = _asked(one, given[one.name])

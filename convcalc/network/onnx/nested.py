@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from convcalc.errors import InputError
 from convcalc.network.onnx.call import Call, unknown
 from convcalc.network.onnx.model import Attribute, Function, GraphText, Model, Node, Reference
 from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import Constant, Unknown, Value
+from convcalc.network.uncounted import Uncounted
 
 _DEEP = 32  # functions in functions
 _GRAPHS = {"If", "Loop", "Scan"}
 Scope = MutableMapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Uncounted:
-    """An operator that is not counted, or not as often as it runs."""
-
-    op: str
-    path: str
-    why: str
 
 
 class Nesting:
