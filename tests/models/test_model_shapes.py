@@ -171,3 +171,52 @@ def test_activations_by_their_names_and_decomposed():
     expected = "relu6 relu sigmoid tanh softplus selu elu leaky_relu prelu hardsigmoid"
     assert ops(graph) == expected.split()
     assert params(graph) == 6
+
+
+def gelu(made, x):
+    """x · ½ · (1 + erf(x / √2)), as PyTorch writes it before opset 20."""
+    root, one, half = (made.numbers(value, np.float32) for value in (2**0.5, 1, 0.5))
+    inside = made.op("Add", made.op("Erf", made.op("Div", x, root)), one)
+    return made.op("Mul", made.op("Mul", x, inside), half)
+
+
+def silu(made, x):
+    return made.op("Mul", made.op("Sigmoid", x), x)
+
+
+def hardswish(made, x):
+    three, zero, six = (made.numbers(value, np.float32) for value in (3, 0, 6))
+    clipped = made.op("Clip", made.op("Add", x, three), zero, six)
+    return made.op("Div", made.op("Mul", clipped, x), six)
+
+
+def mish(made, x):
+    return made.op("Mul", x, made.op("Tanh", made.op("Softplus", x)))
+
+
+@pytest.mark.parametrize(
+    ("written", "op"),
+    [(gelu, "gelu"), (silu, "silu"), (hardswish, "hardswish"), (mish, "mish")],
+)
+def test_an_activation_that_is_written_in_parts(written, op):
+    made = Making({"x": (1, 6, 5, 3)})
+    assert ops(made.graph(written(made, "x"))) == [op]
+
+
+def test_a_norm_that_is_written_in_parts():
+    """Mean, variance, and a scale and a shift for each of the last axis: 2 · 6 params."""
+    made = Making({"x": (1, 6, 5, 3)}, opset=13)
+    x = made.op("Transpose", "x", perm=[0, 2, 3, 1])
+    centred = made.op("Sub", x, made.op("ReduceMean", x, axes=[-1]))
+    square = made.op("Pow", centred, made.numbers(2, np.float32))
+    variance = made.op("Add", made.op("ReduceMean", square, axes=[-1]), made.numbers(1e-5, "f4"))
+    normed = made.op("Div", centred, made.op("Sqrt", variance))
+    graph = made.graph(made.op("Add", made.op("Mul", normed, made.weight(6)), made.weight(6)))
+    assert (ops(graph), params(graph)) == (["ln"], 12)
+
+
+def test_parts_that_others_read_stay_apart():
+    made = Making({"x": (1, 6, 5, 3)})
+    gate = made.op("Sigmoid", "x")
+    graph = made.graph(made.op("Mul", "x", gate), gate)
+    assert ops(graph) == ["sigmoid", "mul"]

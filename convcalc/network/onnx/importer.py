@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -19,6 +19,7 @@ from convcalc.network.onnx.names import Paths
 from convcalc.network.onnx.nested import Nesting, Scope
 from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
+from convcalc.network.onnx.patterns import Patterns
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.wire import DamagedError
 from convcalc.network.uncounted import Uncounted
@@ -76,9 +77,10 @@ class Importer(Nesting):
             scope.setdefault(name, Constant.of(tensor))
         self.nodes(graph.nodes, scope, opset, graph)
 
-    def nodes(self, nodes: Iterable[Node], scope: Scope, opset: int, graph: GraphText) -> None:
+    def nodes(self, nodes: Sequence[Node], scope: Scope, opset: int, graph: GraphText) -> None:
         """Operators in an order in which each finds what it reads."""
-        ordered = in_order(tuple(nodes), scope)
+        kept = {one.name for one in graph.outputs}
+        ordered = in_order(Patterns(tuple(nodes), _numbers(nodes, scope), kept).joined(), scope)
         readers = defaultdict[str, list[Node]](list)
         for node in ordered:
             for name in node.inputs:
@@ -194,6 +196,24 @@ class Importer(Nesting):
         self.learn(*call.sources)
         owners = {self._learned[id(one)] for one in call.sources if one.is_matrix}
         return bool(owners) and self._left not in owners
+
+
+def _numbers(nodes: Sequence[Node], scope: Scope) -> Callable[[str], float | None]:
+    """The number under a name, if it is a single one that is known."""
+    written = {
+        node.outputs[0]: value
+        for node in nodes
+        if node.op == "Constant" and node.outputs
+        for value in node.attributes.values()
+        if isinstance(value, Tensor)
+    }
+
+    def number(name: str) -> float | None:
+        found = Constant.of(written[name]) if name in written else scope.get(name)
+        numbers = found.numbers if isinstance(found, Constant) and found.size == 1 else None
+        return float(numbers.only) if numbers else None
+
+    return number
 
 
 def _of(scope: Scope) -> Callable[[str], Constant | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from convcalc.errors import InputError
@@ -29,7 +29,7 @@ class Nesting:
         """Every operator of a graph."""
         raise NotImplementedError
 
-    def nodes(self, nodes: Iterable[Node], scope: Scope, opset: int, graph: GraphText) -> None:
+    def nodes(self, nodes: Sequence[Node], scope: Scope, opset: int, graph: GraphText) -> None:
         """Every operator of a list."""
         raise NotImplementedError
 
