@@ -46,9 +46,8 @@ class Importer(Nesting):
         laid = {name: _laid(one, last=comes_last(name, nodes)) for name, one in dims.items()}
         self.model = model
         self._build = Builder(*[shape for shape, _ in laid.values()])
-        self._paths = Paths()
+        self._paths = Paths(nodes)
         self._path = ""
-        self._added = 0
         written = len(nodes) + sum([len(one.nodes) for one in model.functions.values()])
         self._most = self._left = _MOST_NODES + _MOST_TIMES * written
         self._learned: dict[int, int] = {}  # weights, and when the node came that has them
@@ -100,18 +99,18 @@ class Importer(Nesting):
         node = call.node
         if self.opens(node):
             return self.opened(call, scope)
-        self._path = self._paths.of(node, [one.name for c in call.constants for one in c.sources])
-        self._added = 0
+        self._path = ""
         try:
             return self._translated(call)
         except DamagedError:
             raise
         except NotCountedError as why:
             if node.op not in FREE:
-                self.uncounted.append(Uncounted(_name(node), self._path, str(why)))
+                self.uncounted.append(Uncounted(_name(node), self._named(call), str(why)))
             return self._told(call, graph)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            self.uncounted.append(Uncounted(_name(node), self._path, f"it does not fit: {error}"))
+            unfit = f"it does not fit: {error}"
+            self.uncounted.append(Uncounted(_name(node), self._named(call), unfit))
             return unknown(call)
 
     def _translated(self, call: Call) -> tuple[Value, ...]:
@@ -149,11 +148,17 @@ class Importer(Nesting):
         key: object = (type(spec), *spec.fields().values(), tensors)
         if isinstance(spec, VIEWS) and key in self._views:
             return self._views[key]
-        self._added += 1
         shared = not isinstance(spec, General) and self._is_shared(call)
-        path = self._path if self._added == 1 else self._paths.free(f"{self._path}.{spec.name}")
+        path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
         made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
         return made
+
+    def _named(self, call: Call) -> str:
+        """The path of a node, once it makes something: what is folded takes no name."""
+        self._path = self._path or self._paths.of(
+            call.node, [one.name for one in call.made_of if one.is_matrix]
+        )
+        return self._path
 
     def shape(self, tensor: int) -> Dims:
         """The shape of a tensor of ours."""

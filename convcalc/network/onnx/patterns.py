@@ -148,4 +148,11 @@ def _made(op: str, last: Node, match: _Match) -> Node:
     inputs = [match.names[name] for name in ("x", "scale", "shift") if name in match.names]
     attributes = {"axis": -1} if op == "LayerNormalization" else {}
     slope = {"alpha": _SLOPE} if op == "HardSigmoid" else {}
-    return replace(last, op=op, inputs=tuple(inputs), attributes={**attributes, **slope})
+    module, slash, _ = last.name.rpartition("/")
+    return replace(
+        last,
+        op=op,
+        name=f"{module}{slash}{op}" if slash else last.name,
+        inputs=tuple(inputs),
+        attributes={**attributes, **slope},
+    )
