@@ -23,7 +23,7 @@ def conv(call: Call) -> Active:
     weight = call.given(1)
     if isinstance(weight, Active):
         return _product(call, Constant(weight.dims))
-    return _conv(call, call.weight(1), bias=call.given(2) is not None)
+    return _conv(call, call.weight(1), bias=isinstance(call.given(2), Constant))
 
 
 def deform_conv(call: Call) -> Active:
@@ -50,7 +50,7 @@ def conv_integer(call: Call) -> Active:
 
 def qlinear_conv(call: Call) -> Active:
     """QLinearConv: (x, scale, zero, weight, scale, zero, scale, zero, bias)."""
-    return _conv(call, call.weight(3), bias=call.given(8) is not None)
+    return _conv(call, call.weight(3), bias=isinstance(call.given(8), Constant))
 
 
 def _conv(call: Call, weight: Constant, *, bias: bool) -> Active:
@@ -149,7 +149,7 @@ def conv_transpose(call: Call) -> Active:
         padding=padding,
         output_padding=extras,
         groups=groups,
-        bias=call.given(2) is not None,
+        bias=isinstance(call.given(2), Constant),
     )
     return window.applied(spec)
 

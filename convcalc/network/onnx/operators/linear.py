@@ -10,7 +10,7 @@ from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import broadcast, said
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, Linear
-from convcalc.ops.general import Product
+from convcalc.ops.general import Elementwise, Product
 from convcalc.ops.windowed import MAX_AXES
 
 
@@ -28,7 +28,13 @@ def gemm(call: Call) -> Active:
     """Gemm: (a, b, bias), each of a and b transposed if it is said."""
     a, b = [_flipped(call.given(at), flip=bool(call.number(name))) for at, name in
             enumerate(("transA", "transB"))]  # fmt: skip
-    return _matmul(call, a, b, bias=call.given(2) is not None)
+    made = _matmul(call, a, b, bias=isinstance(call.given(2), Constant))
+    added = call.given(2)
+    if not isinstance(added, Active):
+        return made
+    shape = call.graph.shape(made.tensor)
+    total = Elementwise.trusted(function="Add", shape=shape)
+    return Active(made.dims, call.add(total, made.tensor, added.tensor), made.order)
 
 
 def _flipped(x: Value | None, *, flip: bool) -> Value | None:
