@@ -164,3 +164,8 @@ class Call:
 def unknown(call: Call) -> tuple[Value, ...]:
     """Outputs of which nothing is known."""
     return tuple([Unknown(call.node.op) for _ in call.node.outputs])
+
+
+def given_dims(call: Call) -> list[Dims]:
+    """The dims of all inputs that are there."""
+    return [one.dims for one in call.inputs if isinstance(one, Active | Constant)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
@@ -21,6 +20,7 @@ from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.patterns import Patterns
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
+from convcalc.network.onnx.weights import Weights
 from convcalc.network.onnx.wire import DamagedError
 from convcalc.network.uncounted import Uncounted
 from convcalc.ops.general import General
@@ -50,7 +50,7 @@ class Importer(Nesting):
         self._path = ""
         written = len(nodes) + sum([len(one.nodes) for one in model.functions.values()])
         self._most = self._left = _MOST_NODES + _MOST_TIMES * written
-        self._learned: dict[int, int] = {}  # weights, and when the node came that has them
+        self._weights = Weights()
         self._passed: set[int] = set()
         self._views: dict[object, int] = {}
         self.uncounted: list[Uncounted] = []
@@ -148,7 +148,8 @@ class Importer(Nesting):
         key: object = (type(spec), *spec.fields().values(), tensors)
         if isinstance(spec, VIEWS) and key in self._views:
             return self._views[key]
-        shared = not isinstance(spec, General) and self._is_shared(call)
+        own = not isinstance(spec, General)
+        shared = own and self._weights.are_shared(self._left, *call.sources)
         path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
         made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
         return made
@@ -181,26 +182,8 @@ class Importer(Nesting):
         return found
 
     def learn(self, *tensors: Tensor) -> tuple[int, ...]:
-        """Elements of weights, but for matrices that an operator before has.
-
-        Vectors count each time: exporters store those once that are equal before any training,
-        such as the ones of all norms.
-        """
-        now = self._left
-        had = [self._learned.get(id(one)) for one in tensors]
-        new = [
-            one
-            for one, before in zip(tensors, had, strict=True)
-            if before is None or (before != now and not one.is_matrix)
-        ]
-        self._learned |= {id(one): now for one in new}
-        return tuple([prod(one.dims) for one in new])
-
-    def _is_shared(self, call: Call) -> bool:
-        """Whether all matrices of an operator are those of one before it."""
-        self.learn(*call.sources)
-        owners = {self._learned[id(one)] for one in call.sources if one.is_matrix}
-        return bool(owners) and self._left not in owners
+        """Elements of weights that no operator before has."""
+        return self._weights.learn(self._left, *tensors)
 
 
 def _numbers(nodes: Sequence[Node], scope: Scope) -> Callable[[str], float | None]:

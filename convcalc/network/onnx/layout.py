@@ -112,3 +112,14 @@ def _groups(before: Dims, after: Dims) -> list[tuple[list[int], list[int]]]:
 
 def _size(dims: Dims, axes: list[int]) -> int:
     return prod([dims[axis] for axis in axes])
+
+
+def laid_alike(call: Call, x: Active, dims: Dims) -> tuple[Dims, tuple[int, ...]] | None:
+    """A shape for dims that lies as a tensor does; none where an axis of it becomes a new one."""
+    shape = list(call.graph.shape(x.tensor))
+    for size, before, ours in zip(dims, x.dims, x.order, strict=True):
+        if ours != NOT_OURS:
+            shape[ours] = size
+        elif size != before:
+            return None
+    return tuple(shape), x.order
