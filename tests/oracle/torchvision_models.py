@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 import torchvision
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from convcalc import load
@@ -62,8 +63,10 @@ def exported(model, x, path, *, new):
 def row(name, *, new):
     """What PyTorch counts, and what convcalc reads from the file; FLOP are two per MAC."""
     model, x = built(name)
+    # FlopCounterMode knows the plain operators of attention, and counts fused ones as nothing.
+    torch.backends.mha.set_fastpath_enabled(False)
     counter = FlopCounterMode(display=False)
-    with counter, torch.no_grad():
+    with counter, torch.no_grad(), sdpa_kernel(SDPBackend.MATH):
         model(x)
     with tempfile.TemporaryDirectory() as folder:
         path = exported(model, x, str(Path(folder) / f"{name}.onnx"), new=new)
