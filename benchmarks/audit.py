@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, which
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -82,7 +82,7 @@ def commit(folder, message):
 
 
 def git(folder, *words):
-    subprocess.run(["git", *words], cwd=folder, check=True)
+    subprocess.run([which("git"), *words], cwd=folder, check=True)
 
 
 def audit(folder):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convcalc.errors import InputError, Place
 from convcalc.notation import show_tuple
@@ -13,8 +13,7 @@ from convcalc.ops.windowed import MAX_AXES
 _FORMS = "write it as CxL, CxHxW or CxDxHxW"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One operator in its place. Tensors are numbered: the graph's inputs, then each node's."""
 
     path: str
@@ -28,8 +27,7 @@ class Node:
     shared: bool = False  # its work counts, its params do not: they are those of a node before it
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """Nodes in the order in which they run."""
 
     inputs: tuple[Shape, ...]
@@ -86,30 +84,29 @@ class Builder:
         shapes = tuple([self._shapes[tensor] for tensor in inputs])
         known = self._known.get((id(spec), shapes))
         if known is None:
-            known = self._known[id(spec), shapes] = _worked_out(path, spec, shapes)
+            known = self._known[id(spec), shapes] = self.worked_out(path, spec, shapes)
         op, output = known
         node = Node(path, spec, op, inputs, shapes, output, place, train_only, shared)
         self._nodes.append(node)
         self._shapes.append(output)
         return len(self._shapes) - 1
 
+    def worked_out(self, path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Shape]:
+        """The operator with one value per axis, and the shape that it writes."""
+        try:
+            op = spec.resolved(*shapes)
+            output = op.written(*shapes)
+            if output is None:
+                for rule in op.rules(*shapes):
+                    require(rule)
+                output = op.output(*shapes)
+        except InputError as error:
+            raise error.inside(path) from None
+        return op, output
+
     def graph(self, *outputs: int) -> Graph:
         """What has been built."""
         return Graph(self._inputs, tuple(self._nodes), outputs)
-
-
-def _worked_out(path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Shape]:
-    """The operator with one value per axis, and the shape that it writes."""
-    try:
-        op = spec.resolved(*shapes)
-        output = op.written(*shapes)
-        if output is None:
-            for rule in op.rules(*shapes):
-                require(rule)
-            output = op.output(*shapes)
-    except InputError as error:
-        raise error.inside(path) from None
-    return op, output
 
 
 def checked_input(shape: Shape) -> Shape:
@@ -135,7 +132,7 @@ def _not_empty(shape: Shape) -> Shape:
     if len(shape) > 1 + MAX_AXES:
         axes = len(shape) - 1
         raise InputError("CC202", f"input {show_tuple(shape)} has {axes} spatial axes; {_FORMS}")
-    if min(shape, default=0) > 0:
+    if shape and all(size > 0 for size in shape):
         return tuple(shape)
     text = show_tuple(shape) or "[]"
     raise InputError("CC202", f"input {text} is empty; every size must be at least 1")

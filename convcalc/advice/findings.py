@@ -53,7 +53,7 @@ def _of_operators(network: Network, rules: Mapping[str, Rule]) -> Iterator[tuple
     told: dict[object, list[tuple[str, str]]] = {}
     for at, op in enumerate(network.cost.ops):
         node = op.node
-        key = (node.op.name, *node.spec.fields().values(), node.in_shapes)
+        key = (node.op.name, *node.spec.fields().values(), node.in_shapes, node.train_only)
         if key not in told:
             told[key] = [(code, text) for code, rule in rules.items() if (text := rule(op))]
         yield from [(at, code, text) for code, text in told[key]]

@@ -21,6 +21,8 @@ def much_padding(op: OpCost) -> str | None:
     spec = op.node.op
     if not isinstance(spec, Conv) or all(one.kernel_size == 1 for one in spec.axes()):
         return None  # of a pointwise kernel CC510 says more
+    if op.node.train_only:
+        return None  # it does no work
     wasted = op.macs - op.effective_macs
     share = f"{100 * wasted / op.macs:.1f} % of the MACs fall on padding"
     wide = by_axis(map(_wide, spec.axes()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from convcalc.graph import Graph
 
 
@@ -35,7 +33,7 @@ def field_tensor(graph: Graph) -> int:
 
 def with_field(graph: Graph) -> Graph:
     """The same graph, asked for the tensor at which its receptive field is."""
-    return replace(graph, outputs=(field_tensor(graph),))
+    return graph._replace(outputs=(field_tensor(graph),))
 
 
 def _last_readers(graph: Graph) -> dict[int, int]:

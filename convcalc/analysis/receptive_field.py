@@ -7,9 +7,9 @@ after a period, and all of one period are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from convcalc.analysis.field_end import with_field
 from convcalc.analysis.grid import grid
@@ -22,8 +22,7 @@ _FIRST, _SECOND = Span(0, 0), Span(1, 1)
 _PHASES = 1024  # beyond this only the fullest outputs of each operator are asked
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """Along one axis, holes and padding included."""
 
     size: int  # the span of the largest field, all branches together [element]

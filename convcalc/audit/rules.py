@@ -29,72 +29,77 @@ AUDIT_RULES: Mapping[str, AuditRule] = {
         Level.ERROR,
         """A metric is above its budget.
 
-    Why: the network costs more than was agreed; max is inclusive.
+    Why: the network costs more than was agreed. max is inclusive, and the tightest of all budgets
+    that match is the one that holds; the message names its file and line.
     Example: macs: {max: 4.0G} for a network of 4,089,184,256 MACs
-    Fix: make the layers cheaper that the message names, or raise max where the cost is meant.
+    Fix: make the layers cheaper that the message names as the largest; where the cost is meant,
+    raise max there, so that the change of the budget is seen in review.
     """,
     ),
     UNDER: AuditRule(
         Level.ERROR,
-        """A metric is below its budget.
+        """A metric is below the least that its budget allows.
 
     Why: some metrics must not fall, such as a receptive field that covers the object.
     Example: receptive_field: {min: 224} for a network that sees 212
-    Fix: dilate or add layers, or lower min; min is inclusive.
+    Fix: for a receptive field add layers, strides or dilation; or lower min, which is inclusive.
     """,
     ),
     ABOVE_WARN: AuditRule(
         Level.WARNING,
-        """A metric comes near to its budget.
+        """A metric is above the threshold at which its budget warns.
 
-    Why: warn is a threshold below max: time to look before a change turns red.
-    Example: macs: {max: 4.1G, warn: 4.0G}
-    Fix: as for CC301, or raise warn; --strict makes it a finding.
+    Why: warn lies below max: there is time to look before a change turns red.
+    Example: macs: {max: 4.1G, warn: 4.0G} for a network of 4,089,184,256 MACs
+    Fix: as for CC301, or raise warn. The exit code stays 0, but with --strict it is 1.
     """,
     ),
     SLACK: AuditRule(
         Level.NOTE,
         """A metric is so far below its budget that the budget could be lowered.
 
-    Why: a budget that is too wide lets the next regression through.
+    Why: a budget that is too wide lets the next regression through. slack: 10% asks for this note
+    where the metric is more than 10 % below max; without slack there is none.
     Example: macs: {max: 305M, slack: 10%} for a network of 200 M
-    Fix: convcalc audit --update-budgets lowers it in place.
+    Fix: convcalc audit --update-budgets lowers max in place.
     """,
     ),
     EXPECTED: AuditRule(
         Level.ERROR,
         """A figure that the file expects of itself is not what comes out.
 
-    Why: expected: holds published figures, so the network is no longer the one that was published.
+    Why: expected: in a network's file holds figures to the last digit, most often published ones,
+    so the network is no longer the one that was meant.
     Example: expected: {params: 25557032} after a layer was changed
-    Fix: undo the change, or write the new figure where the change is meant.
+    Fix: undo the change; where it is meant, write the figure that the message gives.
     """,
     ),
     NO_NETWORK: AuditRule(
         Level.WARNING,
         """A budget matches no network.
 
-    Why: a misspelt name or a renamed network would leave its budget behind in silence.
+    Why: after a slip or a renaming the budget would hold nothing, and nobody would see it.
     Example: match: resnet5o beside nets/resnet50.yaml
-    Fix: match takes names of networks and paths of files, with * and ?.
+    Fix: match is the name of a network, or the path of its file from the project file; * stands for
+    any text, ? for one character.
     """,
     ),
     NO_LAYER: AuditRule(
         Level.WARNING,
         """A budget of layers matches no layer.
 
-    Why: a renamed layer would leave its budget behind in silence.
+    Why: after a slip or a renaming the budget would hold nothing, and nobody would see it.
     Example: layers: [{match: "stage*.depthwis", macs: 20M}]
-    Fix: convcalc net FILE --depth 3 shows the paths; * crosses dots.
+    Fix: convcalc net FILE --depth 3 shows the paths of layers; * also crosses the dots in them.
     """,
     ),
     NO_FILE: AuditRule(
         Level.WARNING,
         """A pattern of networks matches no file.
 
-    Why: a folder that was moved would leave the audit with nothing to say.
+    Why: after a folder was moved the audit would have nothing to say, and nobody would see it.
     Example: networks: [nets/*.yml] where the files end with .yaml
-    Fix: correct the pattern; it is relative to the project file, and ** crosses folders.
+    Fix: correct the pattern. It is relative to the project file; ** stands for folders in folders.
     """,
     ),
     IN_PART: AuditRule(
@@ -108,30 +113,35 @@ AUDIT_RULES: Mapping[str, AuditRule] = {
     ),
     GREW: AuditRule(
         Level.ERROR,
-        """A metric grew by more than is allowed.
+        """A metric grew by more than is allowed since the base.
 
-    Why: the change makes the network costlier than it was at the base.
-    Example: since_base: {macs: {max_increase: 2%}} and audit --base main
-    Fix: convcalc diff --base REV shows which layers; raise max_increase where the cost is meant.
+    Why: with --base REV each network is also computed as it was where this branch left REV, and
+    since_base: says by how much a metric may have grown since. A network may be within its budget
+    and still grow too fast.
+    Example: since_base: {macs: {max_increase: 2%}} and convcalc audit --base main
+    Fix: make the layers cheaper that the message names; where the cost is meant, raise
+    max_increase.
     """,
     ),
     NO_BASE: AuditRule(
         Level.NOTE,
         """There is no base to compare with.
 
-    Why: the network is new, its old file is not valid, or the revision is not in this clone.
+    Why: the network is new, its old file is not valid, the folder is not under git, or the clone
+    does not have the revision. Budgets are checked all the same, only growth is not.
     Example: audit --base origin/main in a clone that has only the last commit
-    Fix: fetch the history (fetch-depth: 0 for GitHub's checkout); --require-baseline makes it an
-    error with exit code 2.
+    Fix: fetch the history (fetch-depth: 0 for GitHub's checkout, GIT_DEPTH: 0 in GitLab). Where a
+    missing base must not go unseen, --require-baseline makes it an error with exit code 2.
     """,
     ),
     GONE: AuditRule(
         Level.NOTE,
         """A network of the base is no longer there.
 
-    Why: it was deleted or moved; its budget no longer holds anything.
-    Example: nets/old.yaml, which the base has
-    Fix: remove its budget, if it has one.
+    Why: it was deleted, so nothing holds it to its budget any more. One that was only renamed is
+    followed.
+    Example: nets/old.yaml, which main has and this branch has not
+    Fix: if it is meant, remove its budget too; else bring the file back.
     """,
     ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import (
@@ -14,7 +16,7 @@ from convcalc.cli.networks import (
     verified,
 )
 from convcalc.cli.output import emit
-from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
+from convcalc.cli.reports import CiOption, ReportOption, own_formats, wanted_reports, written
 from convcalc.report.networks import write_networks
 from convcalc.report.whole import Report
 
@@ -72,4 +74,5 @@ def net(
     emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)
-    return written(report, beside, layers=True)
+    shown = own_formats(partial(write_networks, report), ("csv", "markdown"))
+    return written(report, beside, shown)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from convcalc.cli import network_options, options
 from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import Wanted, answers, exit_code, table_of, verified
 from convcalc.cli.output import emit
-from convcalc.cli.reports import CiOption, ReportOption, wanted_reports, written
+from convcalc.cli.reports import CiOption, ReportOption, own_formats, wanted_reports, written
 from convcalc.report.networks import write_networks
 from convcalc.report.whole import Report
 
@@ -44,4 +45,5 @@ def verify(
     found = verified(answers(wanted), wanted, memory)
     report = Report(found, table, exit_code(found))
     emit(lambda out: write_networks(report, form, out))
-    return written(report, beside, layers=True)
+    shown = own_formats(partial(write_networks, report), ("csv", "markdown"))
+    return written(report, beside, shown)

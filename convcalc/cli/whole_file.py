@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -26,7 +25,7 @@ def write_whole(path: str, write: Callable[[TextIO], object]) -> None:
 
 def _replace(target: Path, write: Callable[[TextIO], object]) -> None:
     mode = _mode(target)
-    beside = target.with_name(f".convcalc-{secrets.token_hex(8)}")
+    beside = target.with_name(f".convcalc-{os.urandom(8).hex()}")
     new = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW)
     try:
         with open(new, "w", encoding="utf-8", errors="replace", newline="\n") as out:  # noqa: PTH123 — opened above

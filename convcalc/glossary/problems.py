@@ -153,21 +153,57 @@ PROBLEMS = {
     Example: - split: [a, b], and then - relu
     Fix: say from: NAME beside the layer.
     """,
-    "CC130": """A file is no ONNX model that can be read.
+    "CC124": """The two sides of a difference count for another batch or dtype.
+
+    Why: every number would differ, and not by what was changed in the networks.
+    Example: convcalc diff saved.json net.yaml, where saved.json was made with --batch 8
+    Fix: give --batch and --dtype as the saved report has them, or save it again.
+    """,
+    "CC125": """A process that answered a part of the lines was ended.
+
+    Why: its answers are lost, and those after them would stand in the wrong place.
+    Example: kill -9, or a system that is short of memory, while convcalc batch is at work
+    Fix: begin again, with fewer processes (--jobs 1 starts none) where memory was short.
+    """,
+    "CC130": """A number of a sweep does not fit into 64 bits.
+
+    Why: columns of points are arrays of int64; a number that wrapped would be wrong in silence.
+    Example: a sweep of channels up to 2e9 on both sides of a convolution.
+    Fix: sweep smaller values of the vars that the message names; convcalc net has no such end.
+    """,
+    "CC131": """Results, or parts of them, are there already.
+
+    Why: a sweep of hours is not thrown away by a command that is repeated.
+    Example: convcalc sweep points.sweep.yaml, twice.
+    Fix: --resume goes on with parts, --overwrite begins anew, --out names another file.
+    """,
+    "CC132": """Parts of a result are of another sweep.
+
+    Why: the sweep, its network, a flag or the version has changed, and so have the numbers.
+    Example: convcalc sweep points.sweep.yaml --resume, after a limit was edited.
+    Fix: undo the change, or drop the parts by --overwrite.
+    """,
+    "CC133": """A process of a sweep was ended from outside.
+
+    Why: the system ends processes when memory is short; what they had finished is kept.
+    Example: convcalc sweep points.sweep.yaml --jobs 64 on a small machine.
+    Fix: use fewer jobs; with out, go on by --resume.
+    """,
+    "CC140": """A file is no ONNX model that can be read.
 
     Why: it is cut off or damaged, or it opens into more operators than any network has. Weights
     are not looked at, and may be missing.
     Example: convcalc net model.onnx, of which half was copied
     Fix: copy or export it again; onnx.checker says more about a file.
     """,
-    "CC131": """A model leaves the size of an input open, or is given one that it cannot have.
+    "CC141": """A model leaves the size of an input open, or is given one that it cannot have.
 
     Why: a cost needs every size in numbers, and nothing is guessed but a batch of 1.
     Example: convcalc net model.onnx, exported with height and width as dynamic axes
     Fix: --input name=1x3x224x224, or --set height=224 for an axis that has a name; samples are
     told with --batch.
     """,
-    "CC132": """The operators of a model do not fit together.
+    "CC142": """The operators of a model do not fit together.
 
     Why: one reads what nothing writes, two write the same, or they wait for one another in a ring.
     Example: a file from which nodes were deleted by hand

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from convcalc.analysis.metrics import METRICS
 from convcalc.network import words
+from convcalc.network.budgets.schema import budget_parts, own_budget
+from convcalc.network.schema_parts import DRAFT, OWN, Schema, mapping, ref
 from convcalc.ops import OPS
 from convcalc.ops.spec import Spec
 from convcalc.variants import VARIANTS
 
-Schema = dict[str, Any]
 ID = "convcalc-network-1.schema.json"
-_OWN: Schema = {"^x-": {}}  # keys that are the user's own
 
 
 def network_schema() -> Schema:
     """What a network file may hold. Blocks bear any name, so an item may have any one key."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "$id": ID,
         "title": "convcalc network",
-        **_mapping(_top(), required=("convcalc", "input", "layers")),
+        **mapping(_top(), required=("convcalc", "input", "layers")),
         "$defs": {
             "value": _VALUE,
             "applied": _APPLIED,
@@ -30,8 +27,9 @@ def network_schema() -> Schema:
             "layers": {"type": "array", "items": {"$ref": "#/$defs/layer"}},
             "layer": _layer(),
             "branches": _BRANCHES,
-            "variables": {"type": "object", "additionalProperties": _ref("value")},
-            "figures": _mapping({name: _number(name) for name in METRICS}),
+            "variables": {"type": "object", "additionalProperties": ref("value")},
+            "figures": mapping({name: _number(name) for name in METRICS}),
+            **budget_parts(),
             **{name: _arguments(name) for name in _called()},
         },
     }
@@ -60,7 +58,7 @@ _BRANCH: Schema = {
                 "layers": {"$ref": "#/$defs/layers"},
                 "train_only": {"type": "boolean"},
             },
-            "patternProperties": _OWN,
+            "patternProperties": OWN,
             "additionalProperties": False,
         },
     ]
@@ -75,49 +73,35 @@ _BRANCHES: Schema = {
 }
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _mapping(properties: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
-    found: Schema = {
-        "type": "object",
-        "properties": dict(properties),
-        "patternProperties": _OWN,
-        "additionalProperties": False,
-    }
-    return found | ({"required": list(required)} if required else {})
-
-
 def _top() -> dict[str, Schema]:
     preset = {
-        "set": _ref("variables"),
+        "set": ref("variables"),
         "input": _inputs(),
-        "expected": _ref("figures"),
+        "expected": ref("figures"),
         "source": {"type": "string"},
     }
-    block = {"vars": _ref("variables"), "layers": _ref("layers")}
+    block = {"vars": ref("variables"), "layers": ref("layers")}
     called = [name for name in _called() if name not in (*words.JOINS, words.SPLIT)]
     return {
         "convcalc": {"const": 1, "description": "the version of the format"},
         "name": {"type": "string"},
         "input": _inputs(),
-        "vars": _ref("variables"),
-        "defaults": _mapping({name: _ref(name) for name in called}),
+        "vars": ref("variables"),
+        "defaults": mapping({name: ref(name) for name in called}),
         "import": {"type": "array", "items": {"type": "string"}},
-        "blocks": {"type": "object", "additionalProperties": _mapping(block, ("layers",))},
-        "layers": {**_ref("layers"), "minItems": 1},
+        "blocks": {"type": "object", "additionalProperties": mapping(block, ("layers",))},
+        "layers": {**ref("layers"), "minItems": 1},
         "outputs": {"type": "array", "items": {"type": "string"}},
-        "presets": {"type": "object", "additionalProperties": _mapping(preset)},
-        "expected": _ref("figures"),
+        "presets": {"type": "object", "additionalProperties": mapping(preset)},
+        "expected": ref("figures"),
         "source": {"type": "string"},
-        "budget": {"type": "object"},
+        "budget": own_budget(),
     }
 
 
 def _inputs() -> Schema:
-    several = {"type": "object", "additionalProperties": _ref("shape"), "minProperties": 1}
-    return {"anyOf": [_ref("shape"), several]}
+    several = {"type": "object", "additionalProperties": ref("shape"), "minProperties": 1}
+    return {"anyOf": [ref("shape"), several]}
 
 
 def _called() -> dict[str, None]:
@@ -127,17 +111,17 @@ def _called() -> dict[str, None]:
 def _layer() -> Schema:
     beside: dict[str, Schema] = {
         "name": {"type": "string", "description": "what the layer is called in paths"},
-        "repeat": _ref("value"),
+        "repeat": ref("value"),
         "first": {"type": "object", "description": "other arguments for copy 0"},
         "each": {"type": "array", "items": {"type": "object"}, "minItems": 1},
-        "if": _ref("value"),
+        "if": ref("value"),
         "from": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
         "train_only": {"type": "boolean"},
     }
     # A block may bear the name of a variant, and has vars of its own.
     block: Schema = {"description": "a block of this file"}
     operators = {
-        name: {"anyOf": [_ref(name), block]} if name in VARIANTS and name not in OPS else _ref(name)
+        name: {"anyOf": [ref(name), block]} if name in VARIANTS and name not in OPS else ref(name)
         for name in _called()
     }
     return {
@@ -156,16 +140,16 @@ def _layer() -> Schema:
 def _arguments(name: str) -> Schema:
     """The arguments of one operator, under short and long keys."""
     if name in words.JOINS:
-        return _ref("branches")
+        return ref("branches")
     if name == words.SPLIT:
         names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-        parts = _mapping({"into": names, "sizes": _ref("value")}, ("into",))
+        parts = mapping({"into": names, "sizes": ref("value")}, ("into",))
         return {"anyOf": [names, parts]}
     spec = OPS[name] if name in OPS else VARIANTS[name]
     described = (spec.__doc__ or name).splitlines()[0]
     return {
         "description": described,
-        "anyOf": [{"type": "null"}, _ref("value"), _mapping(_properties(name, spec))],
+        "anyOf": [{"type": "null"}, ref("value"), mapping(_properties(name, spec))],
     }
 
 
@@ -174,9 +158,9 @@ def _properties(name: str, spec: type[Spec]) -> dict[str, Schema]:
     for key, field in spec.model_fields.items():
         described = {"description": field.description or key}
         for word in (key, *words.short_keys(spec, key)):
-            found[word] = {**_ref("value"), **described}
+            found[word] = {**ref("value"), **described}
     for key in words.following(name):
-        found[key] = _ref("applied")
+        found[key] = ref("applied")
     return found | {key: {"type": "string"} for key in words.EXTRA.get(name, ())}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 _NUMBER = re.compile(
@@ -72,6 +73,28 @@ def byte_size(text: str) -> int:
     ValueError: cannot read "14Mb": there is no unit "Mb"; write MB (= 1000² B) or MiB (= 1024² B)
     """
     return int(_scaled(text, {"": 1, **_BYTES}, "write it like 512MiB, 14MB or 4096"))
+
+
+def number_pattern() -> str:
+    """A regular expression of what `number` reads, for checks by others.
+
+    >>> bool(re.search(number_pattern(), "4.1G")), bool(re.search(number_pattern(), "4.1GB"))
+    (True, False)
+    """
+    return _pattern(_POWERS)
+
+
+def byte_pattern() -> str:
+    """A regular expression of what `byte_size` reads.
+
+    >>> bool(re.search(byte_pattern(), "14MiB")), bool(re.search(byte_pattern(), "14M"))
+    (True, False)
+    """
+    return _pattern(_BYTES)
+
+
+def _pattern(units: Iterable[str]) -> str:
+    return rf"^\s*(?:{_NUMBER.pattern})\s*(?:{'|'.join(filter(None, units))})?\s*$"
 
 
 def _scaled(text: str, units: dict[str, int], advice: str) -> Fraction:

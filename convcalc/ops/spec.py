@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from convcalc.errors import InputError, nearest
 
-_set = object.__setattr__  # a frozen model's own refuses
+_new, _set = object.__new__, object.__setattr__  # a frozen model's own refuses
 
 SHORT_KEYS = {
     "k": "kernel_size",
@@ -55,18 +55,22 @@ class Spec(BaseModel):
 
     @classmethod
     def holding(cls, values: Mapping[str, Any]) -> Self:
-        """The same from a mapping. What model_construct does, less its search for aliases."""
-        fields = {**_defaults(cls), **values}
-        spec = cls.__new__(cls)
+        """The same from a mapping."""
+        return cls._of({**_defaults(cls), **values})
+
+    def changed(self, **values: Any) -> Self:  # noqa: ANN401 — any field of a spec
+        """The same spec with other values, which are trusted."""
+        return self._of({**self.fields(), **values})
+
+    @classmethod
+    def _of(cls, fields: dict[str, Any]) -> Self:
+        """A spec of all its fields. What model_construct does, less its search for aliases."""
+        spec = _new(cls)
         _set(spec, "__dict__", fields)
         _set(spec, "__pydantic_fields_set__", set(fields))
         _set(spec, "__pydantic_extra__", None)
         _set(spec, "__pydantic_private__", None)
         return spec
-
-    def changed(self, **values: Any) -> Self:  # noqa: ANN401 — any field of a spec
-        """The same spec with other values, which are trusted."""
-        return self.holding({**self.fields(), **values})
 
     def fields(self) -> dict[str, Any]:
         """The arguments by name, as they stand."""

@@ -189,8 +189,8 @@ class Windowed(Spec):
 def _windows(
     kernel_size: Numbers, stride: Numbers, dilation: Numbers, pads: tuple[Pair, ...]
 ) -> tuple[Axis, ...]:
-    befores, afters = zip(*pads, strict=True)
-    return tuple(map(Axis, kernel_size, stride, dilation, befores, afters))
+    each = zip(kernel_size, stride, dilation, pads, strict=True)
+    return tuple([Axis(k, s, d, before, after) for k, s, d, (before, after) in each])
 
 
 class Convolution(Windowed):

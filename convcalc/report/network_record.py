@@ -71,6 +71,8 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
         shown, _ = selected(answer.cost.ops, wanted)
         found["totals"] = totals_record(answer.cost)
         found["layers"] = [_layer(group) for group in shown]
+    if answer.base:
+        found["base"] = {"totals": totals_record(answer.base)}
     if answer.verified is not None:
         found["verified"] = [check_record(check) for check in answer.verified]
     if answer.explained is not None:

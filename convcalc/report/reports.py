@@ -10,7 +10,7 @@ from convcalc.report.ci.gitlab import write_gitlab
 from convcalc.report.ci.junit import write_junit
 from convcalc.report.ci.sarif import write_sarif
 from convcalc.report.ci.summary import write_markdown
-from convcalc.report.networks import NETWORK_FORMATS, write_json
+from convcalc.report.networks import write_json
 from convcalc.report.whole import Report
 
 Writer = Callable[[Report, TextIO], None]
@@ -22,10 +22,4 @@ FORMATS: Mapping[str, Writer] = {
     "junit": write_junit,
     "sarif": write_sarif,
     "gitlab": write_gitlab,
-}
-# Of a command that shows layers: what -f knows is what -f writes.
-LAYER_FORMATS: Mapping[str, Writer] = {
-    **FORMATS,
-    "csv": NETWORK_FORMATS["csv"],
-    "markdown": NETWORK_FORMATS["markdown"],
 }

@@ -26,6 +26,8 @@ class Sheet:
     caption: str = ""
     footer: str = ""
     spare: Sequence[str] = ()  # what is left out first where a terminal is too narrow
+    right: Sequence[str] = ()  # columns of text that Markdown sets to the right, as numbers
+    styles: Sequence[str] = ()  # of each row, where they are emphasised: red, green or none
 
     def shown(self) -> list[list[Cell]]:
         """The rows, cut to the columns that people are shown."""
@@ -38,7 +40,8 @@ def _table(sheet: Sheet, out: TextIO) -> None:
 
     if out.isatty():
         sheet = fitting(sheet, screen(out, "").columns)
-    table = TextTable(list(sheet.titles.values()), sheet.shown(), sheet.caption, sheet.footer)
+    titles = list(sheet.titles.values())
+    table = TextTable(titles, sheet.shown(), sheet.caption, sheet.footer, sheet.styles)
     table.write(out, colour=colours(out))
 
 
@@ -49,7 +52,7 @@ def fitting(sheet: Sheet, columns: int) -> Sheet:
         if _width(replace(sheet, titles=titles)) <= columns:
             break
         if key in titles:
-            left.append(titles.pop(key))
+            left.append(titles.pop(key).strip())
     note = f"left out for want of width: {', '.join(left)}" if left else ""
     footer = "\n".join(text for text in (sheet.footer, note) if text)
     return replace(sheet, titles=titles, footer=footer)
@@ -89,8 +92,10 @@ def _csv(sheet: Sheet, out: TextIO) -> None:
 
 def _markdown(sheet: Sheet, out: TextIO) -> None:
     rows = sheet.shown()
-    digits = [all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)]
-    lines = [list(sheet.titles.values()), ["---:" if number else "---" for number in digits]]
+    columns = zip(*rows, strict=True) if rows else [()] * len(sheet.titles)
+    digits = [all(isinstance(cell, int) for cell in column) for column in columns]
+    right = [one or key in sheet.right for one, key in zip(digits, sheet.titles, strict=True)]
+    lines = [list(sheet.titles.values()), ["---:" if number else "---" for number in right]]
     lines += [[_shown(cell) for cell in row] for row in rows]
     out.writelines(f"| {' | '.join(_escaped(cell) for cell in line)} |\n" for line in lines)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
@@ -19,6 +20,7 @@ class TextTable:
     rows: Sequence[Sequence[int | str]]
     caption: str = ""
     footer: str = ""
+    styles: Sequence[str] = ()  # of each row, where they are emphasised: red, green or none
 
     def write(self, out: TextIO, *, colour: bool) -> None:
         """Print it; in a terminal that is too narrow, long cells fold."""
@@ -56,8 +58,8 @@ class TextTable:
         )
         for title, digits in zip(self.titles, self._digits, strict=True):
             table.add_column(title, justify="right" if digits else "left", overflow="fold")
-        for row in self._cells:
-            table.add_row(*row)
+        for row, style in zip_longest(self._cells, self.styles):
+            table.add_row(*row, style=style or None)
         console = Console(
             width=None if out.isatty() else _NATURAL,
             color_system="standard" if colour else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ class Report:
         yield from self.beside
         for answer in self.answers:
             yield from all_verdicts(answer)
+
+    def labelled(self) -> list[tuple[str, NetworkAnswer]]:
+        """Each network with its name; of several with one name, each with its file too."""
+        count = Counter(answer.name for answer in self.answers)
+        return [
+            (one.name if count[one.name] == 1 else f"{one.name} ({one.file})", one)
+            for one in self.answers
+        ]
 
     def findings(self, level: Level) -> list[Verdict]:
         """Those of a level that did not pass."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from convcalc.dtypes import bits_of
 from convcalc.errors import InputError, nearest
@@ -19,8 +18,7 @@ from convcalc.variants.variant import Variant
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer in its place."""
 
     variant: Variant
@@ -59,12 +57,13 @@ def _variant(name: object) -> type[Variant]:
     if name is None:
         raise InputError("CC103", f"variant is missing; use one of {', '.join(VARIANTS)}")
     word = str(name).replace("-", "_")
-    if word not in VARIANTS:
+    try:
+        return VARIANTS[word]
+    except KeyError:
         raise InputError(
             "CC107",
             f'variant "{name}" is not known{nearest(word, VARIANTS)} ({", ".join(VARIANTS)})',
-        )
-    return VARIANTS[word]
+        ) from None
 
 
 def _value(name: str, read: Callable[[object], T], value: object) -> T:

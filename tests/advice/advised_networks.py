@@ -1,6 +1,6 @@
 """Small networks of primitive operators, and what one rule finds in them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE
 from convcalc.advice.findings import findings
@@ -74,5 +74,5 @@ def said(code, graph):
 
 def placed(graph, place, *, train_only=()):
     """The same graph, all of it at one place of a file."""
-    nodes = [replace(node, place=place, train_only=node.path in train_only) for node in graph.nodes]
-    return replace(graph, nodes=tuple(nodes))
+    nodes = [node._replace(place=place, train_only=node.path in train_only) for node in graph.nodes]
+    return graph._replace(nodes=tuple(nodes))

@@ -9,6 +9,7 @@ from commandline import convcalc
 
 from convcalc.advice import ADVICE, NETWORK_ADVICE, advise_graph
 from convcalc.errors import Place
+from convcalc.graph import Builder
 
 WIDE = (64, 28, 28)
 
@@ -79,3 +80,18 @@ def test_network_rules_stand_in_the_order_of_their_codes():
     assert list(NETWORK_ADVICE) == sorted(NETWORK_ADVICE)
     assert set(NETWORK_ADVICE) == {"CC503", "CC504", "CC505", "CC509", "CC511"}
     assert not set(NETWORK_ADVICE) & set(ADVICE)
+
+
+def test_a_layer_that_only_trains_does_no_work_that_could_be_wasted():
+    """CC506 asks for the share of MACs on padding, and of the auxiliary layer there are none."""
+    net = Builder((8, 3, 3))
+    wide = conv(8, 3, padding=3)
+    auxiliary = net.add("auxiliary", wide, 0, train_only=True)
+    main = net.add("main", wide, 0)
+    graph = net.graph(main, auxiliary)
+    assert [one.path for one in found_by("CC506", graph)] == ["main"]
+
+
+@pytest.mark.parametrize("name", ["inception_v3", "googlenet"])
+def test_networks_with_auxiliary_heads_are_advised(name):
+    assert convcalc("net", name, "--advice").code == 0

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -12,7 +13,7 @@ from commandline import convcalc
 
 from convcalc.cli.reports import NAMES
 from convcalc.cli.whole_file import write_whole
-from convcalc.report.reports import FORMATS, LAYER_FORMATS
+from convcalc.report.reports import FORMATS
 
 BAD = "convcalc: 1\ninput: 3x8x8\nlayers: [{cnov: {out: 3}}]\n"
 NOT_ROOT = pytest.mark.skipif(
@@ -32,7 +33,7 @@ def left(folder):
 
 
 def test_the_names_are_those_that_can_be_written():
-    assert tuple(FORMATS) == tuple(LAYER_FORMATS) == NAMES
+    assert tuple(FORMATS) == NAMES
 
 
 @pytest.mark.parametrize("command", ["net", "verify"])
@@ -128,6 +129,24 @@ def test_what_fails_half_way_leaves_the_old_file(folder):
     assert (folder / "a").read_text() == "old"
 
 
+def test_of_two_at_once_each_is_whole(folder):
+    def other(_out):
+        write_whole("a", lambda out: out.write("the other"))
+
+    write_whole("a", other)
+    assert (left(folder), (folder / "a").read_text()) == (["a"], "")
+
+
+def test_a_closed_pipe_takes_no_report_away(folder):
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "convcalc", "net", "lenet5", "--report", "csv=a"]
+    ran = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (folder / "a").read_text().startswith("network,")
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
 def test_an_existing_file_keeps_its_mode(folder, mode):
     (folder / "a").write_text("old")
@@ -212,6 +231,21 @@ def test_a_summary_that_cannot_be_written_is_2(folder, monkeypatch):
     ran = convcalc("net", "lenet5", "--ci", "github")
     assert (ran.code, "416,520" in ran.out) == (2, True)
     assert ran.err == "error[CC101]: --ci github: No such file or directory\n"
+
+
+def test_a_project_file_that_is_not_valid_is_in_the_reports_of_an_audit(folder):
+    (folder / "convcalc.yaml").write_text("convcalc: 1\nnetwroks: [a.yaml]\n")
+    (folder / "out.json").write_text("of the last time")
+    words = ["--report", "json=out.json", "--report", "sarif=out.sarif", "--ci", "github"]
+    ran = convcalc("audit", *words)
+    assert (ran.code, ran.out) == (2, "")
+    report = json.loads((folder / "out.json").read_text())
+    assert report["summary"] == {"errors": 1, "warnings": 0, "exit_code": 2}
+    assert report["checks"][0]["source"] == {"file": "convcalc.yaml", "line": 2, "column": 1}
+    (result,) = json.loads((folder / "out.sarif").read_text())["runs"][0]["results"]
+    assert result["ruleId"] == "CC102"
+    assert ran.err.count("unknown key") == 2  # the mark, and what it says by itself
+    assert ran.err.startswith("::error file=convcalc.yaml,line=2,col=1,endColumn=9,")
 
 
 def test_without_github_nothing_is_guessed(folder):

@@ -38,7 +38,7 @@ def test_open_sizes_are_asked_for(saved, dims):
     with pytest.raises(InputError) as refused:
         load("m.onnx")
     problem = refused.value.problem
-    assert problem.code == "CC131"
+    assert problem.code == "CC141"
     assert "image has sizes that the file leaves open" in problem.message
     shape = "1x3xhxw" if "h" in dims else "1x3x?x?"
     assert f"--input image={shape}" in problem.message

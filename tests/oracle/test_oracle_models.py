@@ -5,7 +5,6 @@ The files are those of both of PyTorch's exporters, written for networks whose c
 
 import io
 import warnings
-from dataclasses import replace
 
 import pytest
 
@@ -96,7 +95,7 @@ def read(graph):
     kept = [*range(first), *[one for one in sorted(needed) if one >= first]]
     new = {old: at for at, old in enumerate(kept)}
     nodes = [graph.nodes[one - first] for one in kept[first:]]
-    nodes = [replace(one, inputs=tuple(new[at] for at in one.inputs)) for one in nodes]
+    nodes = [one._replace(inputs=tuple(new[at] for at in one.inputs)) for one in nodes]
     return Graph(graph.inputs, tuple(nodes), tuple(new[one] for one in graph.outputs))
 
 

@@ -10,12 +10,17 @@ from commandline import convcalc
 from documents import DOCUMENTS, ROOT, blocks, commands
 from processes import process
 
+from convcalc.audit.config.read import read_config
 from convcalc.cli.app import COMMANDS
+from convcalc.network.source import read_text
 
 README = ROOT / "README.md"
 CONSOLE = [block for file in DOCUMENTS for block in blocks(file, "console")]
 YAML = [block for file in DOCUMENTS for block in blocks(file, "yaml")]
-NETWORKS = [block for block in YAML if block.text.startswith("convcalc: 1")]
+OURS = [block for block in YAML if block.text.startswith("convcalc: 1")]
+NETWORKS = [block for block in OURS if "\nlayers:" in block.text]
+SWEEPS = [block for block in OURS if "\nsweep:" in block.text]
+PROJECTS = [block for block in OURS if block not in [*NETWORKS, *SWEEPS]]
 PYTHON = [block for file in DOCUMENTS for block in blocks(file, "python")]
 _SHELL = re.compile(r"[|<>;&$*'\"\\]")
 
@@ -135,6 +140,18 @@ def test_a_network_of_the_documents_can_be_read(block, tmp_path):
     (tmp_path / "net.yaml").write_text(block.text, encoding="utf-8")
     ran = convcalc("net", str(tmp_path / "net.yaml"))
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("block", SWEEPS, ids=str)
+def test_a_sweep_of_the_documents_can_be_read(block, tmp_path):
+    (tmp_path / "a.sweep.yaml").write_text(block.text, encoding="utf-8")
+    ran = convcalc("sweep", str(tmp_path / "a.sweep.yaml"), "--dry-run")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("block", PROJECTS, ids=str)
+def test_a_project_file_of_the_documents_can_be_read(block):
+    assert read_config(read_text(block.text, "convcalc.yaml")).budgets
 
 
 def test_no_block_is_left_out():

@@ -80,6 +80,19 @@ def test_equal_names_are_numbered_since_readers_take_them_for_one():
     ]
 
 
+def test_another_network_than_the_suites_is_named():
+    (suite,) = suites(report(OVER, replace(OVER, network="lenet5 (classes=5)")))
+    names = [case.name for case in suite]
+    assert names[1:] == ["CC301 macs", "CC301 macs of lenet5 (classes=5)"]
+
+
+def test_two_networks_of_one_name_are_told_by_their_files():
+    found = report(OVER)
+    again = replace(found.answers[0], file="other.yaml")
+    names = [suite.name for suite in suites(replace(found, answers=[found.answers[0], again]))]
+    assert names == ["lenet5 (nets/my net.yaml)", "lenet5 (other.yaml)"]
+
+
 @pytest.mark.parametrize("bad", [*map(chr, range(32)), "\x7f", "\ud800", "\ufffe", "\uffff"])
 def test_what_xml_forbids_is_replaced(bad):
     """XML 1.0, production 2: tab, newline, return; from blank on all but surrogates, FFFE, FFFF."""

@@ -7,6 +7,7 @@ import pytest
 from ci_reports import ADVICE, ALL, MISSPELT, OVER, UNDER, report, text
 from markdown_it import MarkdownIt
 
+import convcalc
 from convcalc.report.ci.summary import STEP_LIMIT, summary, write_markdown
 
 RENDER = MarkdownIt("commonmark").enable("table")
@@ -107,9 +108,46 @@ def test_changes_are_exact_with_their_share(more, row):
     assert page.splitlines()[4].endswith(row)
 
 
-def test_the_broken_limit_of_two_is_shown():
-    looser = replace(OVER, passed=True, limit=10**6, excess=-(10**6))
-    assert "| 416,520 | 400,000 |" in text(write_markdown, report(looser, OVER))
+def rows(*verdicts):
+    """The rows of macs: mark, network, value and limit."""
+    lines = text(write_markdown, report(*verdicts)).splitlines()
+    found = [line.strip("| ").split(" | ") for line in lines if " | macs | " in line]
+    return [(mark, network, value, limit) for mark, network, _, value, limit, *_ in found]
+
+
+EXPECTED = replace(OVER, rule="CC305", passed=True, limit=416520, excess=0)
+LOOSER = replace(OVER, passed=True, limit=10**6, excess=0)
+
+
+def test_the_limit_that_is_broken_is_shown_else_that_of_a_budget():
+    assert rows(LOOSER, EXPECTED, OVER) == [("❌", "lenet5", "416,520", "400,000")]
+    assert rows(EXPECTED, LOOSER) == [("✅", "lenet5", "416,520", "1,000,000")]
+    wrong = replace(EXPECTED, passed=False, limit=1, excess=416519)
+    assert rows(LOOSER, wrong) == [("❌", "lenet5", "416,520", "1")]
+
+
+def test_a_network_with_other_vars_has_a_row_of_its_own():
+    other = replace(OVER, network="lenet5 (classes=5)", value=416100)
+    assert rows(LOOSER, other) == [
+        ("❌", "lenet5 (classes=5)", "416,100", "400,000"),
+        ("✅", "lenet5", "416,520", "1,000,000"),
+    ]
+
+
+def test_two_networks_of_one_name_are_told_by_their_files():
+    found = report(OVER)
+    again = replace(found.answers[0], file="other.yaml")
+    page = text(write_markdown, replace(found, answers=[found.answers[0], again]))
+    assert page.count("| lenet5 (nets/my net.yaml) |") == 2
+    assert page.count("| lenet5 (other.yaml) |") == 2
+
+
+def test_what_no_rule_is_about_has_its_change_too():
+    """Each class of the last layer has 84 weights and a bias: 85 params more."""
+    before = convcalc.load("lenet5", set={"classes": 9}).cost()
+    found = report()
+    found = replace(found, answers=[replace(found.answers[0], base=before)])
+    assert "| lenet5 | params | 61,706 | +85 (+0.1 %) |" in text(write_markdown, found)
 
 
 def test_a_short_page_is_not_cut():

@@ -1,7 +1,5 @@
 """Which channels meet: what is predicted of every tensor is what poison changes."""
 
-from dataclasses import replace
-
 import naive_channels
 import op_cases
 import plans
@@ -72,7 +70,7 @@ def watched(build):
     """The graph with every tensor that a node writes as an output."""
     graph = build.graph()
     first = len(graph.inputs)
-    return replace(graph, outputs=tuple(range(first, first + len(graph.nodes))))
+    return graph._replace(outputs=tuple(range(first, first + len(graph.nodes))))
 
 
 LAYERS = st.sampled_from(

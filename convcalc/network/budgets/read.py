@@ -10,18 +10,14 @@ from convcalc.network.budgets.growths import read_growths
 from convcalc.network.budgets.limits import limits_of
 from convcalc.network.budgets.model import Budget, LayerBudget, Setting
 from convcalc.network.budgets.settings import read_assumed, read_levels
-from convcalc.network.budgets.words import OF_LAYERS, SINCE, WHOLE
-from convcalc.network.source import Node, Scalar, Sequence
-
-_SHARED = (SINCE, "layers", "set")
-_ENTRY = ("match", *_SHARED)
-_OWN = (*_SHARED, "assume", "rules")
+from convcalc.network.budgets.words import ENTRY, OF_LAYERS, OWN, SINCE, WHOLE
+from convcalc.network.source import Mapping, Node, Scalar, Sequence
 
 
 def read_budget(node: Node, reader: Reader, *, own: bool) -> Budget:
     """An entry of `budgets`, or with `own` what a network's file says for itself."""
     nodes = {one.key.text: one for one in entries(node, reader, "a budget")}
-    words = _OWN if own else _ENTRY
+    words = OWN if own else ENTRY
     values = {word: nodes[word].value for word in words if word in nodes}
     metrics = [one for key, one in nodes.items() if key not in words]
     return Budget(
@@ -49,6 +45,9 @@ def _layers(node: Node | None, reader: Reader) -> Iterable[LayerBudget]:
 
 def match(node: Node | None, entry: Node, reader: Reader) -> str:
     """The glob of an entry."""
+    empty = isinstance(entry, Scalar) and entry.value is None
+    if not isinstance(entry, Mapping) and not empty:
+        return "*"  # which is told by itself
     if node is None:
         reader.problem("CC103", 'match is missing; write match: "*" for all', entry)
     elif not isinstance(node, Scalar) or not node.text:

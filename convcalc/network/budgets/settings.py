@@ -11,7 +11,7 @@ from convcalc.network.source import Entry, Node, Scalar
 from convcalc.notation import integer
 
 LEVELS = ("off", "note", "warning", "error")
-_ASSUMED = ("batch", "dtype")
+ASSUMED = ("batch", "dtype")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def read_assumed(node: Node | None, reader: Reader) -> Assumed | None:
         return None
     found: dict[str, Scalar] = {}
     for entry in entries(node, reader, "assume"):
-        if entry.key.text not in _ASSUMED:
-            hint = nearest(entry.key.text, _ASSUMED) or f"; use {' and '.join(_ASSUMED)}"
+        if entry.key.text not in ASSUMED:
+            hint = nearest(entry.key.text, ASSUMED) or f"; use {' and '.join(ASSUMED)}"
             reader.problem("CC102", f'unknown key "{entry.key.text}" for assume{hint}', entry.key)
         elif isinstance(entry.value, Scalar):
             found[entry.key.text] = entry.value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from convcalc.graph import Graph
 from convcalc.ops import Flatten, Reshape
 from convcalc.ops.general import Permute
@@ -23,5 +21,5 @@ def without_idle(graph: Graph) -> Graph:
     kept.reverse()
     new = {old: at for at, old in enumerate([*range(first), *kept])}
     nodes = [graph.nodes[number - first] for number in kept]
-    renumbered = [replace(one, inputs=tuple([new[at] for at in one.inputs])) for one in nodes]
+    renumbered = [one._replace(inputs=tuple([new[at] for at in one.inputs])) for one in nodes]
     return Graph(graph.inputs, tuple(renumbered), tuple([new[at] for at in graph.outputs]))

@@ -88,7 +88,7 @@ class Importer(Nesting):
             self._left -= 1
             if self._left < 0:
                 said = f"it opens into more than {self._most:,} operators"
-                raise InputError("CC130", said)
+                raise InputError("CC140", said)
             inputs = tuple([scope[name] if name else None for name in node.inputs])
             call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
             found = self._made(call, scope, graph)

@@ -89,7 +89,7 @@ def _checked(name: str, dims: Dims) -> Dims:
     for size in dims:
         if size > _LARGEST:
             said = f"input {name} is {size} long along one axis; give another with --input"
-            raise InputError("CC131", said)
+            raise InputError("CC141", said)
     return dims
 
 
@@ -101,14 +101,14 @@ def _asked(one: Variable, shape: Dims) -> Dims:
         shape = (1, *shape)
     if len(shape) != len(one.dims):
         said = f"--input gives {one.name} {len(shape)} sizes, but it has {len(one.dims)}"
-        raise InputError("CC131", f"{said}; write it as {_written(one)}")
+        raise InputError("CC141", f"{said}; write it as {_written(one)}")
     if len(shape) > 1 and shape[0] != 1 and _is_batch(one.dims[0], shape[0]):
         said = f"--input gives {one.name} {shape[0]} samples"
-        raise InputError("CC131", f"{said}; write 1 first, and --batch {shape[0]}")
+        raise InputError("CC141", f"{said}; write 1 first, and --batch {shape[0]}")
     for dim, size in zip(one.dims[1:], shape[1:], strict=True):
         if isinstance(dim, int) and dim != size:
             said = f"--input gives {one.name} a size of {size} where the file has {dim}"
-            raise InputError("CC131", f"{said}; write it as {_written(one)}")
+            raise InputError("CC141", f"{said}; write it as {_written(one)}")
     return _checked(one.name, shape)
 
 
@@ -137,7 +137,7 @@ def _missing(missing: Mapping[str, str]) -> InputError:
     which = " and ".join(missing)
     verb = "has sizes" if len(missing) == 1 else "have sizes"
     said = f"{which} {verb} that the file leaves open; give them in numbers, as in --input {listed}"
-    return InputError("CC131", said)
+    return InputError("CC141", said)
 
 
 def comes_last(name: str, nodes: Sequence[Node]) -> bool:

@@ -43,7 +43,7 @@ class Nesting:
         """The outputs of an operator that holds others, which are added in its place."""
         self._depth += 1
         if self._depth > _DEEP:
-            raise InputError("CC130", f"its functions stand in functions, more than {_DEEP} deep")
+            raise InputError("CC140", f"its functions stand in functions, more than {_DEEP} deep")
         try:
             function = self.model.functions.get((call.node.domain, call.node.op))
             if function is not None:
@@ -86,7 +86,7 @@ class Nesting:
     ) -> tuple[Value, ...]:
         body = call.node.attributes.get(name)
         if not isinstance(body, GraphText):
-            raise InputError("CC132", f"{call.node.op} {call.node.name} has no {name}")
+            raise InputError("CC142", f"{call.node.op} {call.node.name} has no {name}")
         inner: Scope = ChainMap({}, scope)
         for at, one in enumerate(body.inputs):
             given = inputs[at] if at < len(inputs) else None

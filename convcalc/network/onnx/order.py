@@ -70,4 +70,4 @@ def _called(node: Node) -> str:
 
 
 def _broken(said: str) -> InputError:
-    return InputError("CC132", said)
+    return InputError("CC142", said)

@@ -39,14 +39,14 @@ def read_model(
 ) -> Imported:
     """The graph of a model, for the input that is asked for, and for sizes by their names.
 
-    Raises InputError: CC130 for what is no model, CC131 for an input whose sizes are not known,
-    CC132 for a graph that is broken.
+    Raises InputError: CC140 for what is no model, CC141 for an input whose sizes are not known,
+    CC142 for a graph that is broken.
     """
     try:
         model = decoded(data)
         return Importer(model, input_dims(_inputs(model), asked, sizes)).imported()
     except DamagedError as error:
-        raise InputError("CC130", f"{file} is no ONNX model that can be read: {error}") from None
+        raise InputError("CC140", f"{file} is no ONNX model that can be read: {error}") from None
     except InputError as error:
         raise InputError.of(_in(file, error)) from None
 

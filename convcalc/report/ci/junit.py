@@ -22,7 +22,7 @@ def write_junit(report: Report, out: TextIO) -> None:
     suites = ET.Element("testsuites", name="convcalc")
     if report.beside:
         suites.append(_suite("convcalc", "", report.beside, ()))
-    suites.extend(_network(answer) for answer in report.answers)
+    suites.extend(_network(label, answer) for label, answer in report.labelled())
     for count in ("tests", "failures", "errors"):
         suites.set(count, str(sum(int(suite.get(count, 0)) for suite in suites)))
     ET.indent(suites)
@@ -30,11 +30,11 @@ def write_junit(report: Report, out: TextIO) -> None:
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
-def _network(answer: NetworkAnswer) -> ET.Element:
+def _network(label: str, answer: NetworkAnswer) -> ET.Element:
     """What is not valid has an error for each problem; of the others it is said that they are."""
     problems = [of_problem(problem, answer.name) for problem in answer.problems]
     others = all_verdicts(answer)[len(problems) :]
-    return _suite(answer.name, answer.file, [*([] if problems else [_VALID]), *others], problems)
+    return _suite(label, answer.file, [*([] if problems else [_VALID]), *others], problems)
 
 
 def _suite(
@@ -54,7 +54,8 @@ def _suite(
 
 
 def _case(verdict: Verdict, tag: str, suite: str, names: Counter[str]) -> ET.Element:
-    case = ET.Element("testcase", classname=legal(suite), name=legal(_name(verdict, names)))
+    name = _numbered(_name(verdict, suite), names)
+    case = ET.Element("testcase", classname=legal(suite), name=legal(name))
     if verdict.place:
         case.set("file", legal(relative(verdict.place.file)))
         case.set("line", str(verdict.place.line))
@@ -67,9 +68,14 @@ def _case(verdict: Verdict, tag: str, suite: str, names: Counter[str]) -> ET.Ele
     return case
 
 
-def _name(verdict: Verdict, names: Counter[str]) -> str:
-    """Rule, layer and metric; what comes again is numbered: to readers equal names are one."""
-    name = " ".join(part for part in (verdict.rule, verdict.path, verdict.metric) if part)
+def _name(verdict: Verdict, suite: str) -> str:
+    """Rule, layer and metric; and the network, where it is not the suite's as it stands."""
+    other = "" if suite.startswith(verdict.network) else f"of {verdict.network}"
+    return " ".join(part for part in (verdict.rule, verdict.path, verdict.metric, other) if part)
+
+
+def _numbered(name: str, names: Counter[str]) -> str:
+    """A name that comes again is numbered: to readers equal names are one case."""
     names[name] += 1
     return name if names[name] == 1 else f"{name} ({names[name]})"
 

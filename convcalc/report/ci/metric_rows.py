@@ -65,31 +65,36 @@ def _line(cells: list[str]) -> str:
 
 
 def _rows(report: Report) -> Iterator[Row]:
-    for answer in report.answers:
+    for label, answer in report.labelled():
         if answer.cost is None:
-            yield Row(answer.name, "not valid", Level.ERROR)
+            yield Row(label, "not valid", Level.ERROR)
             continue
-        asked = [one for one in answer.verdicts if one.metric and not one.path]
-        for metric in dict.fromkeys((*_ALWAYS, *[one.metric for one in asked])):
-            yield _row(answer, metric, [one for one in asked if one.metric == metric])
+        for (name, metric), asked in _grouped(label, answer).items():
+            yield _asked_row(name, metric, asked) if asked else _plain_row(name, metric, answer)
 
 
-def _row(answer: NetworkAnswer, metric: str, asked: list[Verdict]) -> Row:
-    """One metric, with the limit that is broken most, or else the first."""
-    asked = sorted(asked, key=lambda one: -one.level if one.failed else 0)
-    level = asked[0].level if asked and asked[0].failed else Level.OFF
-    value = next((one.value for one in asked if one.value is not None), None)
-    limits = [one for one in asked if one.limit is not None]
-    limits.sort(key=lambda one: one.rule == EXPECTED)  # a budget says more than an equation
-    return Row(
-        network=answer.name,
-        metric=metric,
-        level=level,
-        value=getattr(answer.cost, metric, None) if value is None else value,
-        limit=limits[0].limit if limits else None,
-        excess=limits[0].excess if limits else None,
-        base=next((one.base for one in asked if one.base is not None), None),
-    )
+def _grouped(label: str, answer: NetworkAnswer) -> dict[tuple[str, str], list[Verdict]]:
+    """What is asked of the whole network, by metric; with other vars it has another name."""
+    found: dict[tuple[str, str], list[Verdict]] = {(label, metric): [] for metric in _ALWAYS}
+    for one in answer.verdicts:
+        if one.metric and not one.path:
+            name = label if one.network == answer.name else one.network
+            found.setdefault((name, one.metric), []).append(one)
+    return found
+
+
+def _asked_row(name: str, metric: str, asked: list[Verdict]) -> Row:
+    """A metric with the limit that is broken most, or else the first; a budget says most."""
+    first = min(asked, key=lambda one: (-one.level if one.failed else 0, one.rule == EXPECTED))
+    level = first.level if first.failed else Level.OFF
+    return Row(name, metric, level, first.value, first.limit, first.excess, first.base)
+
+
+def _plain_row(name: str, metric: str, answer: NetworkAnswer) -> Row:
+    """A metric that no rule is about."""
+    cost, base = answer.cost, answer.base
+    value = cost.single(metric) if cost else None
+    return Row(name, metric, Level.OFF, value, base=base.single(metric) if base else None)
 
 
 def _shown(value: Number | None) -> str:

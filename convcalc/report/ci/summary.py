@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from io import StringIO
 from itertools import accumulate
 from typing import TextIO
 
@@ -32,6 +33,17 @@ def summary(report: Report, room: int) -> str:
     table = shortened(rows, max(room // 2, room - _bytes(items)), _rows_left)
     items = shortened(items, room - _bytes(table), _items_left)
     return "".join([title, *head, *table, between, *items])
+
+
+def cut(write: Callable[[TextIO], object], room: int) -> str:
+    """A page of a command's own in at most so many bytes, lines left out of its middle."""
+    page = StringIO()
+    write(page)
+    return "".join(shortened(page.getvalue().splitlines(keepends=True), room, _lines_left))
+
+
+def _lines_left(count: int) -> str:
+    return f"… {_plural(count, 'line')} left out\n"
 
 
 def _counts(report: Report, found: list[Finding]) -> str:
