@@ -16,9 +16,6 @@ from convcalc.network.onnx.decode import decoded
 from convcalc.network.onnx.importer import Importer
 from convcalc.network.onnx.values import Active, Constant
 
-# Data that are no tensors, sequences and training; and shapes that depend on data.
-NOT_OURS = ("ai.onnx.ml", "ai.onnx.preview", "ai.onnx.preview.training")
-
 
 @pytest.fixture(scope="module")
 def cases():

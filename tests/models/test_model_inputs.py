@@ -5,8 +5,10 @@ import json
 import pytest
 from building import INT64, Making
 from commandline import convcalc
+from jsonschema import Draft202012Validator
 
 from convcalc import InputError, load
+from convcalc.report.schema import report_schema
 
 
 @pytest.fixture
@@ -86,6 +88,7 @@ def test_what_is_not_counted_is_told(saved):
     x = made.op("Fancy", x, called="a/fancy", domain="com.example")
     saved(made, made.op("Relu", x, called="after"))
     ran = convcalc("net", "m.onnx", "-f", "json")
+    Draft202012Validator(report_schema()).validate(json.loads(ran.out))
     (network,) = json.loads(ran.out)["networks"]
     assert (ran.code, network["status"], network["totals"]["macs"]) == (0, "partial", 24 * 600)
     assert network["uncounted"] == [

@@ -12,12 +12,15 @@ import tempfile
 import warnings
 from pathlib import Path
 
-import torch
-import torchvision
-from torch.nn.attention import SDPBackend, sdpa_kernel
-from torch.utils.flop_counter import FlopCounterMode
+import pytest
 
-from convcalc import load
+torch = pytest.importorskip("torch")
+torchvision = pytest.importorskip("torchvision")
+
+from torch.nn.attention import SDPBackend, sdpa_kernel  # noqa: E402 — only where torch is
+from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
+
+from convcalc import load  # noqa: E402
 
 VIDEOS = ("r3d_18", "mc3_18", "r2plus1d_18")
 NAMES = (
