@@ -37,6 +37,7 @@ def net(
     explain: options.ExplainOption = False,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
+    strict: network_options.StrictOption = False,
     reports: ReportOption = None,
     ci: CiOption = None,
 ) -> int:
@@ -54,6 +55,8 @@ def net(
 
     convcalc net nets/*.yaml --report json=costs.json --report markdown=costs.md
 
+    convcalc net model.onnx --input 1x3x224x224 --strict
+
     convcalc net resnet50 --advice
 
     A table gathers layers by the first part of their paths, unless --depth
@@ -67,7 +70,7 @@ def net(
         found = verified(found, wanted, memory)
     if explain:
         found = explained(found)
-    report = Report(found, table, exit_code(found))
+    report = Report(found, table, exit_code(found, strict=strict))
     emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)

@@ -74,6 +74,7 @@ def _network() -> Schema:
         "totals": ref("totals"),
         "layers": _list("layer"),
         "errors": _list("problem"),
+        "uncounted": {"type": "array", "items": _uncounted()},
         "checks": _list("check"),
         "verified": {"type": "array", "items": _verified()},
         "base": {"anyOf": [{"type": "null"}, _object({"totals": ref("totals")})]},
@@ -81,6 +82,12 @@ def _network() -> Schema:
     }
     numbers = {"properties": {"status": {"enum": ["complete", "partial"]}}}
     return _object(known, others) | {"if": numbers, "then": {"required": ["totals", "layers"]}}
+
+
+def _uncounted() -> Schema:
+    """An operator of a partial network."""
+    paths = {"type": "array", "items": _TEXT}
+    return _object({"op": _TEXT, "count": _COUNT, "paths": paths, "why": _TEXT})
 
 
 def _enum(words: Iterable[str]) -> Schema:
