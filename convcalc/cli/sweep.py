@@ -88,9 +88,9 @@ def sweep(
     from convcalc.cli.sweeping import recipe_of, swept  # noqa: PLC0415 — it loads NumPy
     from convcalc.report.sweep import write_sweep  # noqa: PLC0415 — likewise
     from convcalc.report.sweep_outlook import write_outlook  # noqa: PLC0415 — likewise
+    from convcalc.sweep.engines import How  # noqa: PLC0415 — likewise
     from convcalc.sweep.outlook import outlook  # noqa: PLC0415 — likewise
     from convcalc.sweep.reading import Changes, Line  # noqa: PLC0415 — likewise
-    from convcalc.sweep.run import How  # noqa: PLC0415 — likewise
 
     if resume and overwrite:
         raise InputError("CC100", "--resume keeps parts and --overwrite drops them; say one")

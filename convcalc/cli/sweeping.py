@@ -9,10 +9,11 @@ from convcalc.cli import talk
 from convcalc.cli.progress import progress
 from convcalc.network.source import stdin_text
 from convcalc.report.sweep import SweepAnswer
+from convcalc.sweep.engines import How
 from convcalc.sweep.model import Sweep
 from convcalc.sweep.reading import Changes, Line
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.run import run
 from convcalc.sweep.shown import front_rows
 
 

@@ -20,6 +20,7 @@ VERIFY = "Only verify knows the executor"
 NUMPY = "NumPy only where numbers are run"
 TYPER = "Typer only in cli"
 RICH = "Rich only in tables and progress bars"
+DASK = "Dask only in its engine of sweeps"
 YAML = "YAML only where kernels and networks are read"
 FRAMEWORKS = "Frameworks nowhere, and no Click: Typer has its own"
 # One import that breaks the rule: the rule, the file, and the import.
@@ -46,10 +47,13 @@ BREAKS = [
     (TYPER, "report/card.py", "import typer"),
     (RICH, "report/card.py", "from rich.console import Console"),
     (RICH, "cli/talk.py", "def late():\n    import rich"),
+    (DASK, "sweep/run.py", "import distributed"),
+    (DASK, "sweep/engines/order.py", "def late():\n    import distributed"),
     (YAML, "kernel/separation.py", "import yaml"),
     (YAML, "network/source/read.py", "import yaml"),
     (FRAMEWORKS, "cli/main.py", "import click"),
     (FRAMEWORKS, "executor/conv.py", "import torch"),
+    (FRAMEWORKS, "sweep/engines/cluster.py", "import dask.array"),
 ]
 
 

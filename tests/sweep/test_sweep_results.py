@@ -14,9 +14,10 @@ from loops import loop
 
 from convcalc.errors import InputError
 from convcalc.sweep import chunks
+from convcalc.sweep.engines import How
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.run import run
 
 NETWORK = {
     "input": ["3", "size", "size"],
@@ -136,7 +137,8 @@ KILLED = """\
 import sys
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.engines import How
+from convcalc.sweep.run import run
 run(Recipe(sys.argv[1], changes=Changes(out=sys.argv[2]), chunk=18), How(resume=True))
 """
 

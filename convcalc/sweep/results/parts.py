@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ class Parts:
             return None
 
     @property
-    def _format(self) -> Format:
+    def format(self) -> Format:
+        """That of the result."""
         return FORMATS[self.target.suffix]
 
     def _part(self, number: int) -> Path:
@@ -93,10 +95,18 @@ class Parts:
 
     def write(self, number: int, chunk: Chunk, columns: Columns | None) -> None:
         """Write a part: its rows, then what it has come to. Raises OSError."""
-        rows = 0
+        rows = 0 if columns is None else len(columns["point"])
         if columns is not None:
-            rows = len(columns["point"])
-            self._format.part(self._part(number), columns)
+            write_whole(self._part(number), partial(self.format.part, columns=columns))
+        self._finish(number, chunk, rows)
+
+    def keep(self, number: int, chunk: Chunk, rows: int, body: bytes) -> None:
+        """Write a part whose rows are bytes already. Raises OSError."""
+        if rows:
+            write_whole(self._part(number), lambda out: out.write(body))
+        self._finish(number, chunk, rows)
+
+    def _finish(self, number: int, chunk: Chunk, rows: int) -> None:
         text = told(chunk, rows)
         write_whole(self._summary(number), lambda out: out.write(text))
 
@@ -114,5 +124,5 @@ class Parts:
             for number in range(self.count)
             if read(self._summary(number).read_bytes())[1]
         ]
-        self._format.joined(self.target, filled, self.names)
+        self.format.joined(self.target, filled, self.names)
         shutil.rmtree(self.folder)
