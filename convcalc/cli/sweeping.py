@@ -7,6 +7,7 @@ import sys
 
 from convcalc.cli import talk
 from convcalc.cli.progress import progress
+from convcalc.errors import InputError
 from convcalc.network.source import stdin_text
 from convcalc.report.sweep import SweepAnswer
 from convcalc.sweep.engines import How
@@ -25,6 +26,8 @@ def recipe_of(file: str, line: Line, changes: Changes) -> Recipe:
 def swept(recipe: Recipe, how: How) -> SweepAnswer:
     """The answer of a sweep; a bar moves on a terminal while it runs."""
     sweep = recipe.sweep()
+    if sweep.out is None and (how.resume or how.overwrite):
+        raise InputError("CC100", "--resume and --overwrite are about a file; say --out PATH too")
     _say_one_way(sweep)
     try:
         with progress(sweep.points, sweep.name) as advance:

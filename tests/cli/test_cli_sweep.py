@@ -91,6 +91,7 @@ def test_one_line_without_a_file():
         (["resnet50", "--space", "classes=3", "--out", "a.txt"], "use .csv, .jsonl, .parquet"),
         (["resnet50", "--space", "classes=3", "--resume", "--overwrite"], "say one"),
         (["FILE", "--space", "classes=3"], "a sweep's file has keys"),
+        (["FILE", "--resume"], "say --out PATH too"),
     ],
 )
 def test_what_cannot_be_asked(file, words, said):

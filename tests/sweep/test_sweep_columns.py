@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from convcalc.formulas import axis
 from convcalc.formulas.arithmetic import floor_sum, gcd
 from convcalc.sweep.calculation import DifferError, TooLargeError
+from convcalc.sweep.figures import largest, total
 from convcalc.sweep.numbers import Numbers, column
 from convcalc.sweep.pool import Pool
 
@@ -108,3 +109,13 @@ def test_a_column_is_divided_by_zero_nowhere():
     with pytest.raises(DifferError):
         6 // along([0, 2], 0)
     assert (6 // along([-2, 3], 0)).array.ravel().tolist() == [-3, 2]
+
+
+def test_the_largest_is_taken_point_by_point():
+    found = largest([3, along([5, 24], 0), along([7, 30], 1)])
+    assert found.array.tolist() == [[7, 30], [24, 30]]
+
+
+def test_a_sum_is_that_of_each_point():
+    found = total([3, along([5, 24], 0), along([7, 30], 1), 4])
+    assert found.array.tolist() == [[19, 42], [38, 61]]

@@ -83,3 +83,36 @@ def test_networks_of_the_zoo(name):
     table = loop_of(lambda point: load(name, set=point), space)
     result = swept(name, space)
     assert (result.found, result.codes) == table
+
+
+def test_points_at_which_an_expression_fails_are_those_of_a_loop():
+    """Channels that are no whole number, and a division by zero."""
+    network = {
+        "input": ["c", "12", "12"],
+        "vars": {"c": 4, "w": 1.0, "g": 1, "act": "relu"},
+        "layers": [
+            {"conv": {"out": "8*w", "k": "6//(g - 1)", "act": "act"}},
+            {"conv": {"out": "4 if g > 2 else c*w", "k": 1}},
+        ],
+    }
+    space = {"c": [4, 5], "w": [0.5, 0.7, 1.0, 2.0], "g": [1, 2, 3, 4], "act": ["relu", "gelu"]}
+    found, codes = loop(network, space)
+    result = swept(network, space)
+    # By hand: g=1 divides by zero at 16 of 64 points; 8·0.7 = 5.6 at 12 of the others; 5·0.5 = 2.5
+    # channels at g=2 at 2 more.
+    assert codes == {"CC112": 16, "CC105": 14}
+    assert result.codes == codes
+    assert result.found == found
+
+
+def test_the_peak_of_memory_is_at_another_layer_for_other_points():
+    network = {
+        "input": ["4", "16", "16"],
+        "vars": {"a": 1, "b": 1},
+        "layers": [{"conv": {"out": out, "k": 1}} for out in ("a", "b", 6)],
+    }
+    result = swept(network, {"a": [1, 20], "b": [1, 25]}, ["peak_activation_bytes"])
+    peaks = [row["peak_activation_bytes"] for row in result.found.values()]
+    # By hand: 256 positions of 4 bytes; 4 + a channels live at first, then a + b, then b + 6.
+    expected = [1024 * max(4 + a, a + b, b + 6) for a in (1, 20) for b in (1, 25)]
+    assert peaks == expected

@@ -25,8 +25,8 @@ class Format(ABC):
         """Write a part. Raises OSError."""
 
     @abstractmethod
-    def joined(self, path: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
-        """Write all parts as one file, in their order. Raises OSError."""
+    def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
+        """Write all parts as one file, in their order, by way of the folder. Raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Lines(Format):
         """The lines, without what stands before all of them."""
         out.writelines(self.text.blocks(columns))
 
-    def joined(self, path: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
+    def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """The head, then the parts as they are."""
-        with placed(path) as beside, beside.open("wb") as out:
+        with placed(path, folder) as beside, beside.open("wb") as out:
             out.write(self.text.head(names).encode())
             for part in parts:
                 with part.open("rb") as lines:
@@ -56,10 +56,10 @@ class Parquet(Format):
         table = _arrow().table({name: _plain(column) for name, column in columns.items()})
         _parquet().write_table(table, out)
 
-    def joined(self, path: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
+    def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """One file of all groups; without any rows, of the names alone."""
         parquet, writer = _parquet(), None
-        with placed(path) as beside:
+        with placed(path, folder) as beside:
             for part in parts:
                 table = parquet.read_table(part)
                 writer = writer or parquet.ParquetWriter(beside, table.schema)

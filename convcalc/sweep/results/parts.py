@@ -124,5 +124,5 @@ class Parts:
             for number in range(self.count)
             if read(self._summary(number).read_bytes())[1]
         ]
-        self.format.joined(self.target, filled, self.names)
+        self.format.joined(self.target, self.folder, filled, self.names)
         shutil.rmtree(self.folder)

@@ -16,9 +16,9 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 @contextmanager
-def placed(path: Path) -> Iterator[Path]:
-    """A path beside another: what is written there takes its place, unless that fails."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+def placed(path: Path, folder: Path | None = None) -> Iterator[Path]:
+    """A path in a folder, or beside: what is written there takes its place, unless that fails."""
+    beside = (folder or path.parent) / f"{path.name}.{os.getpid()}.tmp"
     try:
         yield beside
         _keep(beside)
