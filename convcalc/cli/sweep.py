@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -48,6 +48,13 @@ OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Drop results
 JobsOption = Annotated[
     int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at once.")
 ]
+EngineOption = Annotated[
+    Literal["processes", "dask"], typer.Option("--engine", help="Who computes: see --scheduler.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="A Dask cluster; else one of --jobs here."),
+]
 
 
 def sweep(
@@ -68,6 +75,8 @@ def sweep(
     resume: ResumeOption = False,
     overwrite: OverwriteOption = False,
     jobs: JobsOption = 1,
+    engine: EngineOption = "processes",
+    scheduler: SchedulerOption = None,
     form: options.FormatOption = "table",
 ) -> int:
     """Compute every point of a design space, and say which of them no other beats.
@@ -82,6 +91,8 @@ def sweep(
 
     convcalc sweep mobilenet_v2.sweep.yaml --jobs 2 --out points.csv --resume
 
+    convcalc sweep mobilenet_v2.sweep.yaml --engine dask --scheduler tcp://10.0.0.1:8786
+
     Points that cannot be are counted by their reason, and those that a limit
     removes by the limit.
     """
@@ -94,6 +105,9 @@ def sweep(
 
     if resume and overwrite:
         raise InputError("CC100", "--resume keeps parts and --overwrite drops them; say one")
+    if scheduler is not None and (engine != "dask" or jobs > 1):
+        sentence = "--scheduler is for --engine dask, and its workers are as many as they are"
+        raise InputError("CC100", f"{sentence}; leave --jobs out")
     wanted = Wanted((file,), settings or (), input, batch, dtype)
     line = Line(space or (), where or (), limit or (), min or (), max or (), columns)
     changes = Changes(wanted.settings, input, wanted.samples, dtype, out)
@@ -102,6 +116,6 @@ def sweep(
         found = outlook(recipe.sweep())
         emit(lambda stream: write_outlook(found, form, stream))
         return 0
-    answer = swept(recipe, How(jobs, resume, overwrite))
+    answer = swept(recipe, How(jobs, resume, overwrite, engine, scheduler))
     emit(lambda stream: write_sweep(answer, form, stream))
     return 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from convcalc.sweep.chunks import Chunk, joined
@@ -41,16 +42,22 @@ def run(recipe: Recipe, how: How | None = None, progress: Progress | None = None
     if parts:
         parts.begin(sweep.digest, resume=how.resume, overwrite=how.overwrite)
     result = Result(sweep)
-    for chunk in _chunks(worker, how):
-        result.add(chunk)
-        if progress:
-            progress(chunk.counts.points)
+    try:
+        with closing(_chunks(worker, how)) as chunks:  # whoever computes them ends before we do
+            for chunk in chunks:
+                result.add(chunk)
+                if progress:
+                    progress(chunk.counts.points)
+    except Exception:
+        if parts:
+            parts.drop_if_empty()
+        raise
     if parts:
         parts.end()
     return result
 
 
-def _chunks(worker: Worker, how: How) -> Iterator[Chunk]:
+def _chunks(worker: Worker, how: How) -> Generator[Chunk]:
     """Those that are finished, then the others as they come."""
     left, parts = [], worker.parts
     for number in range(len(worker.chunks)):

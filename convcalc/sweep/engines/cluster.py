@@ -57,7 +57,7 @@ def _client(how: How) -> Iterator[Any]:
         client = distributed.Client(how.scheduler)
     except (OSError, ValueError) as error:
         sentence = f"no Dask scheduler is at {how.scheduler} ({error}); start one: dask scheduler"
-        raise LostError("CC133", sentence) from None
+        raise InputError("CC134", sentence) from None
     with client:
         yield client
 
@@ -88,12 +88,12 @@ def _require_same_version(client: Any, scheduler: str | None) -> None:  # noqa: 
         found = client.run(resolve_name, "convcalc:__version__", on_error="return")
     except OSError:  # TimeoutError is one
         sentence = f"the Dask scheduler at {scheduler} has no worker; start one: dask worker"
-        raise LostError("CC133", f"{sentence} {scheduler}") from None
+        raise InputError("CC134", f"{sentence} {scheduler}") from None
     for address, version in found.items():
         if version != __version__:
             has = f"convcalc {version}" if isinstance(version, str) else "no convcalc"
             sentence = f"the worker {address} has {has}, and this is {__version__}"
-            raise InputError("CC133", f"{sentence}; install the same there")
+            raise InputError("CC134", f"{sentence}; install the same there")
 
 
 def _parts(

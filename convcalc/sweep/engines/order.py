@@ -33,7 +33,7 @@ def computed(order: Order, number: int) -> Part:
     """One chunk. Raises InputError where the version or the sweep is not the same here."""
     if order.version != __version__:
         sentence = f"a worker has convcalc {__version__}, and {order.version} asks; install that"
-        raise InputError("CC133", sentence)
+        raise InputError("CC134", sentence)
     if _kept.worker is None or _kept.recipe != order.recipe:
         _kept.worker = Worker(pickle.loads(order.recipe))  # noqa: S301 — from our own client
         _kept.worker.require(order.digest)
