@@ -154,7 +154,7 @@ class Parts:
         ]
         self._write_manifest({**self._known(), _REPLACES: True})
         self.format.joined(self.target, self.folder, filled, self.names)
-        for one in self.folder.iterdir():
-            if one.name != _MANIFEST:
+        for pattern in (f"*{_SUMMARY}", "[0-9]*"):  # no part is finished without its rows
+            for one in self.folder.glob(pattern):
                 one.unlink()
         shutil.rmtree(self.folder)
