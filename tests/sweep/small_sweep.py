@@ -60,10 +60,10 @@ def undisturbed(file, out):
     return out.read_bytes()
 
 
-def started(folder, *words, before=(), **environ):
+def started(folder, *words, before=(), first="", **environ):
     """`convcalc sweep` with small chunks, first of a group of processes as in a terminal."""
     return subprocess.Popen(
-        [*before, sys.executable, "-c", PROGRAM, "sweep", *map(str, words)],
+        [*before, sys.executable, "-c", f"{first}\n{PROGRAM}", "sweep", *map(str, words)],
         cwd=folder,
         env={**os.environ, **environ},
         stdout=subprocess.PIPE,
