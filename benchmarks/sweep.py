@@ -13,8 +13,9 @@ from tempfile import TemporaryDirectory
 from timing import medians, process, verdict
 
 from convcalc import load
+from convcalc.sweep.engines import How
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.run import run
 
 ROOT = Path(__file__).parents[1]
 TO_HAND, NETWORKS, TO_LOOP, JOBS = 0.5, 200_000, 500, 1.6

@@ -183,11 +183,20 @@ PROBLEMS = {
     Example: convcalc sweep points.sweep.yaml --resume, after a limit was edited.
     Fix: undo the change, or drop the parts by --overwrite.
     """,
-    "CC133": """A process of a sweep was ended from outside.
+    "CC133": """Processes or machines that computed a sweep are gone.
 
-    Why: the system ends processes when memory is short; what they had finished is kept.
+    Why: the system ends processes when memory is short, and machines fail; what they had
+    finished is kept.
     Example: convcalc sweep points.sweep.yaml --jobs 64 on a small machine.
-    Fix: use fewer jobs; with out, go on by --resume.
+    Fix: use fewer jobs, or start the scheduler again; with out, go on by --resume.
+    """,
+    "CC134": """A Dask cluster cannot be used.
+
+    Why: no scheduler answers at the address, it has no workers, or one of them has another version
+    of convcalc, whose numbers could be others.
+    Example: convcalc sweep points.sweep.yaml --engine dask --scheduler tcp://10.0.0.1:8786, before
+    dask scheduler is started there.
+    Fix: start the scheduler and its workers, each with the same convcalc.
     """,
     "CC140": """A file is no ONNX model that can be read.
 
