@@ -12,7 +12,8 @@ class Part(NamedTuple):
     name: str
     amount: int
     why: str = ""
-    proof: str = ""  # where they are wrong: the command whose run shows it
+    wrong: bool = False  # not another view, but an error
+    proof: str = ""  # the command whose run shows it
 
 
 @dataclass(frozen=True, slots=True)

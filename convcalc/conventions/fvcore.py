@@ -7,6 +7,7 @@ the attention that torch has as one operator, and adaptive pools and resizings o
 from convcalc.conventions.measures import READ, SCALED, UNSEEN_MACS, WRITTEN, on_axes, where
 from convcalc.conventions.tool import Rule, Tool, each
 
+ATTENTION = "torch has attention as one operator, which is not in its table"
 _NORM = "four per element and one for the scale, a rough estimate by its own words"
 
 FVCORE = Tool(
@@ -26,7 +27,7 @@ FVCORE = Tool(
             Rule("resizing", on_axes(2, where("mode", "nearest", WRITTEN))),
             Rule("resizing", on_axes(2, where("mode", "bilinear", WRITTEN)), 4),
         ),
-        "attention": (Rule("attention", UNSEEN_MACS),),
+        "attention": (Rule("attention", UNSEEN_MACS, 1, ATTENTION, True),),
         **each(
             ("gap", "adaptive_avgpool"),
             Rule("adaptive average pooling", on_axes(2, READ)),

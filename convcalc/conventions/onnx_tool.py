@@ -53,12 +53,27 @@ def _uneven(met: Met) -> bool:
     return any(a % b for a, b in zip(met.shape[1:], met.node.output[1:], strict=True))
 
 
+def _scores(met: Met) -> int:
+    """One for each query and key of each head."""
+    query, key, _ = met.node.in_shapes
+    return met.number("heads") * prod(query[1:]) * prod(key[1:])
+
+
+def _scaled(met: Met) -> int:
+    """Queries and keys, each multiplied by the root of the scale."""
+    query, key, _ = met.node.in_shapes
+    return prod(query) + prod(key)
+
+
 _DEEP = 3
 _FILTERS = Measure("products with output channels in place of input channels", _filters)
 _WINDOWS = Measure("elements of all windows, of 1-D and 2-D inputs alone", _windows)
 _FIRST_AXES = Measure(
     "elements of all windows along the first axis, of 3-D inputs alone", _first_axes
 )
+_SCORES = Measure("scores", _scores)
+_SCALED = Measure("elements of queries and keys", _scaled)
+_ONCE = Measure("1", lambda _: 1)
 _UNFOLDED = Measure(
     "elements read, if no convolution stands before", lambda met: met.read * (not met.is_folded)
 )
@@ -91,7 +106,7 @@ ONNX_TOOL = Tool(
         "conv": (Rule("bias, also of folded norms", BIAS_OR_NORM),),
         "linear": (Rule("bias", BIAS),),
         "conv_transpose": (
-            Rule("transposed at output positions", _FILTERS, 1, _WRONG_CHANNELS, PROOF),
+            Rule("transposed at output positions", _FILTERS, 1, _WRONG_CHANNELS, True, PROOF),
             Rule("bias", BIAS),
         ),
         "bn": (Rule("batch norm", _UNFOLDED, 31),),
@@ -102,16 +117,21 @@ ONNX_TOOL = Tool(
         "add": (Rule("addition", SUMS),),
         "mul": (Rule("product", SUMS),),
         "scale": (Rule("product", WRITTEN),),
+        "attention": (
+            Rule("softmax", _SCORES, 36),
+            Rule("scaling", _SCALED),
+            Rule("scale", _ONCE, 76),  # three roots of 24 and a division
+        ),
         "gap": (Rule("average pooling", READ), Rule("average pooling", WRITTEN, 4)),
         **each(
             ("maxpool", "avgpool", "adaptive_avgpool", "adaptive_maxpool"),
             Rule("pooling", _WINDOWS),
-            Rule("pooling by the first axis", _FIRST_AXES, 1, _THREE_AXES),
+            Rule("pooling by the first axis", _FIRST_AXES, 1, _THREE_AXES, True),
         ),
         "resize": (Rule("resizing", where("mode", "bilinear", WRITTEN), 4),),
     },
     unknown={
-        **dict.fromkeys(("attention", "lrn", "selu"), lambda _: True),
+        **dict.fromkeys(("lrn", "selu"), lambda _: True),
         **dict.fromkeys(("adaptive_avgpool", "adaptive_maxpool"), _uneven),
     },
 )

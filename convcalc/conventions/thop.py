@@ -19,6 +19,7 @@ _FOUR = "two for each element, doubled for a scale and a shift, where one multip
 AT_OUTPUTS = (
     "a transposed convolution is counted as if every tap met every output; 1 in stride² does"
 )
+UNSEEN = "products of tensors are in no module, and it sees modules alone"
 PROOF = "convcalc conv-transpose 64x16x16 32 -k 4 -s 2 -p 1 --verify"
 
 
@@ -42,7 +43,7 @@ THOP = Tool(
     calls_it="MACs",
     rules={
         "conv_transpose": (
-            Rule("transposed at output positions", MORE_AT_OUTPUTS, 1, AT_OUTPUTS, PROOF),
+            Rule("transposed at output positions", MORE_AT_OUTPUTS, 1, AT_OUTPUTS, True, PROOF),
         ),
         **each(
             ("bn", "ln", "in_norm"),
@@ -57,6 +58,8 @@ THOP = Tool(
             Rule("resizing", where("mode", "nearest", WRITTEN)),
             Rule("resizing", where("mode", "bilinear", WRITTEN), 11),
         ),
-        **each(("matmul", "attention"), Rule("products between modules", UNSEEN_MACS)),
+        **each(
+            ("matmul", "attention"), Rule("products between modules", UNSEEN_MACS, 1, UNSEEN, True)
+        ),
     },
 )

@@ -21,7 +21,8 @@ class Rule(NamedTuple):
     measure: Measure
     times: int = 1
     why: str = ""  # a sentence where it is a surprise
-    proof: str = ""  # where the tool is wrong: the command whose run shows it
+    wrong: bool = False  # not another view, but an error of the tool
+    proof: str = ""  # the command whose run shows it
 
 
 Rules = Mapping[str, tuple[Rule, ...]]
@@ -89,7 +90,8 @@ class Parts:
         before = self._parts.get(rule.part, Part(rule.part, 0))
         if amount:
             why, proof = before.why or rule.why, before.proof or rule.proof
-            self._parts[rule.part] = Part(rule.part, before.amount + amount, why, proof)
+            wrong = before.wrong or rule.wrong
+            self._parts[rule.part] = Part(rule.part, before.amount + amount, why, wrong, proof)
         return amount
 
     def real(self) -> Iterator[Part]:

@@ -134,9 +134,8 @@ def _parts(parts: tuple[Part, ...]) -> dict[str, Any]:
 
 
 def part_record(part: Part) -> dict[str, Any]:
-    """One reason for another number; a proof only where others are wrong."""
-    found = {"name": part.name, "amount": part.amount, "why": part.why}
-    return found | ({"proof": part.proof} if part.proof else {})
+    """One reason for another number, and whether it is an error of the others."""
+    return part._asdict()
 
 
 def explained_record(line: Explained) -> dict[str, Any]:

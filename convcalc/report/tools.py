@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from convcalc.conventions.by_tool import signed
+from convcalc.conventions.convention import Part
 from convcalc.conventions.tool import Count
 from convcalc.report.record import part_record
 from convcalc.report.sheet import FORMATS, Cell, Sheet
@@ -67,13 +68,15 @@ def difference(one: Count) -> str:
 
 
 def _notes(counts: Sequence[Count]) -> Iterator[str]:
-    """Why, where a part is a surprise, and the run that shows who is right."""
-    for one in counts:
-        for part in one.parts if one.number is not None else ():
-            if part.proof:
-                yield f"{one.tool.name} is wrong: {part.why}; a run shows it: {part.proof}"
-            elif part.why:
-                yield f"{one.tool.name}, {part.name}: {part.why}"
+    """Why, where a part is a surprise, each reason once; and the run that shows who is right."""
+    known = (one for one in counts if one.number is not None)
+    yield from dict.fromkeys(_note(one.tool.name, p) for one in known for p in one.parts if p.why)
+
+
+def _note(tool: str, part: Part) -> str:
+    verdict = " is wrong" if part.wrong else ""
+    shown = f"; a run shows it: {part.proof}" if part.proof else ""
+    return f"{tool}{verdict}: {part.why}{shown}"
 
 
 def _record(answer: ToolsAnswer) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def of_fvcore(module, inputs):
 def of_ptflops(module, inputs):
     from ptflops import get_model_complexity_info  # noqa: PLC0415 — only where it is
 
-    names = [f"x{number}" for number, _ in enumerate(inputs)]
+    names = [f"x{number}" for number in range(len(inputs))]
     macs, _ = get_model_complexity_info(
         Named(module),
         (1,),
@@ -98,6 +98,11 @@ def of_deepspeed(module, inputs):
         return get_model_profile(module, args=list(inputs), **asked)[0]
 
 
+# What tools raise where they have no number: onnx-tool of operators that it does not know, and
+# PyTorch's exporter of adaptive pools whose sizes do not divide.
+FAILURES = (NotImplementedError, torch.onnx.errors.OnnxExporterError)
+
+
 # Tool: its distribution, and what asks it.
 COUNTERS = {
     "torch": ("torch", of_torch),
@@ -116,7 +121,7 @@ def versions():
     for tool, (distribution, _) in COUNTERS.items():
         if find_spec(distribution.replace("-", "_")):
             try:
-                found[tool] = version(distribution).partition("+")[0]
+                found[tool] = version(distribution).partition("+")[0].replace("-", ".post")
             except PackageNotFoundError:
                 continue
     return found

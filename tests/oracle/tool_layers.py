@@ -14,6 +14,22 @@ KINDS = [
 ]  # fmt: skip
 SIZES = {1: (24, 40), 2: (9, 20), 3: (7, 9)}
 LAYERS = 6 * len(KINDS)
+_UP = {"out_channels": 32, "kernel_size": [4, 4], "stride": [2, 2], "padding": [1, 1]}
+# Those of docs/counting.md: how transposed, grouped and depthwise layers are counted.
+SHOWN = [
+    ("conv_transpose", _UP, [[64, 16, 16]]),
+    ("conv_transpose", {**_UP, "groups": 4}, [[64, 16, 16]]),
+    (
+        "conv",
+        {"out_channels": 64, "kernel_size": [3, 3], "padding": [1, 1], "groups": 64},
+        [[64, 16, 16]],
+    ),
+]
+
+
+def tool_layers():
+    """Every layer that is asked of."""
+    return [*SHOWN, *map(tool_layer, range(LAYERS))]
 
 
 def tool_layer(seed):

@@ -5,6 +5,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
+from torch_blocks import Shuffle  # noqa: E402
 from torch_graph import MODULES, Call  # noqa: E402
 
 from convcalc.graph import Builder  # noqa: E402
@@ -23,7 +24,11 @@ def product(a, b):
 
 
 # Where a module is more usual than a function, and a function than an operator.
-OWN = MODULES | {"resize": upsample, "matmul": lambda *_: Call(product)}
+OWN = MODULES | {
+    "resize": upsample,
+    "matmul": lambda *_: Call(product),
+    "shuffle": lambda op, _: Shuffle(op.groups),
+}
 
 
 def layer_graph(op, arguments, inputs):
