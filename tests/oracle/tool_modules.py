@@ -5,7 +5,6 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
-from torch_blocks import Shuffle  # noqa: E402
 from torch_graph import MODULES, Call  # noqa: E402
 
 from convcalc.graph import Builder  # noqa: E402
@@ -23,11 +22,18 @@ def product(a, b):
     return torch.matmul(a, b)
 
 
+def shuffle(op, shapes):
+    """By numbers: sizes that are worked out on the way are exported as operators of their own."""
+    channels, *sizes = shapes[0]
+    groups = (op.groups, channels // op.groups)
+    return Call(lambda x: x.reshape(-1, *groups, *sizes).transpose(1, 2).reshape(-1, *shapes[0]))
+
+
 # Where a module is more usual than a function, and a function than an operator.
 OWN = MODULES | {
     "resize": upsample,
     "matmul": lambda *_: Call(product),
-    "shuffle": lambda op, _: Shuffle(op.groups),
+    "shuffle": shuffle,
 }
 
 
