@@ -13,13 +13,21 @@ from convcalc.glossary import KINDS, found
 from convcalc.report.glossary import entries_sheet, write_entries
 from convcalc.report.sheet import FORMATS
 
+_TOOLS = "tools"  # the topic that is asked of a network or a layer
+
 
 def explain(
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A name, or a code.")],
+    of: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE|LAYER]", help="Of what, for tools.", show_default=False),
+    ] = None,
     *,
     form: options.FormatOption = "table",
 ) -> int:
     """Say what an operator, variant, key, metric, rule or convention is.
+
+    Of a network or a layer it says what other tools count, and why they disagree.
 
     [bold]Examples[/bold]
 
@@ -28,7 +36,17 @@ def explain(
     convcalc explain effective_macs
 
     convcalc explain conv-transpose
+
+    convcalc explain tools resnet50
+
+    convcalc explain tools conv-transpose 64x16x16 32 -k 4 -s 2 -p 1
     """
+    if topic == _TOOLS:
+        from convcalc.cli.tools import explain_tools  # noqa: PLC0415 — only if asked
+
+        return explain_tools(of or (), form)
+    if of:
+        raise InputError("CC100", f"explain {topic} {of[0]}: one topic at a time")
     entries = found(topic)
     emit(lambda out: write_entries(entries, form, out))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from convcalc.cli import network_options, options
@@ -9,6 +10,7 @@ from convcalc.cli.network_options import MEMORY
 from convcalc.cli.networks import (
     Wanted,
     answers,
+    by_convention,
     exit_code,
     explained,
     say_advice,
@@ -35,6 +37,7 @@ def net(
     advice: network_options.AdviceOption = False,
     verify: options.VerifyOption = False,
     explain: options.ExplainOption = False,
+    convention: options.ConventionOption = None,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
     strict: network_options.StrictOption = False,
@@ -57,6 +60,8 @@ def net(
 
     convcalc net model.onnx --input 1x3x224x224 --strict
 
+    convcalc net resnet50 --convention fvcore
+
     convcalc net resnet50 --advice
 
     A table gathers layers by the first part of their paths, unless --depth
@@ -70,6 +75,9 @@ def net(
         found = verified(found, wanted, memory)
     if explain:
         found = explained(found)
+    if convention:
+        found = by_convention(found, convention)
+        table = replace(table, convention=convention)
     report = Report(found, table, exit_code(found, strict=strict))
     emit(lambda out: write_networks(report, form, out))
     if advice:

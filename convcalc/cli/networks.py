@@ -86,6 +86,21 @@ def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> lis
     return ran
 
 
+def by_convention(found: Sequence[NetworkAnswer], name: str) -> list[NetworkAnswer]:
+    """The same answers with the numbers of that convention. Raises InputError for another name."""
+    from convcalc.conventions import counted_network, known  # noqa: PLC0415 — only if asked
+
+    known(name)
+    counts = []
+    for answer in found:
+        if answer.network is None or answer.cost is None:
+            counts.append(answer)
+            continue
+        counted, cost = counted_network(name, answer.cost, answer.network.graph)
+        counts.append(replace(answer, counted=counted, cost=cost))
+    return counts
+
+
 def explained(found: Sequence[NetworkAnswer]) -> list[NetworkAnswer]:
     """The same answers with each formula, the numbers put in."""
     from convcalc.report.explained import explained as explain  # noqa: PLC0415 — only if asked

@@ -22,7 +22,9 @@ ExplainOption = Annotated[
 ]
 ConventionOption = Annotated[
     str | None,
-    typer.Option("--convention", metavar="NAME", help="Count as others do: textbook."),
+    typer.Option(
+        "--convention", metavar="NAME", help="Count as others do: fvcore, thop, textbook …"
+    ),
 ]
 OverlapOption = Annotated[
     bool, typer.Option("--overlap", help="Draw how the kernel copies overlap; does it checker?")

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from convcalc.variants import LayerCost
+
+class Part(NamedTuple):
+    """One reason why others say another number, and how much it makes."""
+
+    name: str
+    amount: int
+    why: str = ""
+    wrong: bool = False  # not another view, but an error
+    proof: str = ""  # the command whose run shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +25,12 @@ class Difference:
     ours: int
     formula: str
     why: str
+    parts: tuple[Part, ...] = ()  # of MACs: with ours they add up to theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A layer counted by a convention; no differences and a sentence where it says nothing."""
+    """What a convention says; no differences and a sentence where it says nothing."""
 
     convention: str
     differences: tuple[Difference, ...]
@@ -30,7 +39,3 @@ class Counted:
     def value(self, metric: str, default: int) -> int:
         """The metric under this convention."""
         return next((one.theirs for one in self.differences if one.metric == metric), default)
-
-
-Convention = Callable[[LayerCost], Counted]
-Conventions = Mapping[str, Convention]

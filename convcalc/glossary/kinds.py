@@ -8,7 +8,7 @@ from dataclasses import replace
 from convcalc.advice import ADVICE, NETWORK_ADVICE
 from convcalc.analysis.metrics import METRICS
 from convcalc.audit.rules import AUDIT_RULES
-from convcalc.conventions import CONVENTIONS
+from convcalc.conventions import CONVENTIONS, about
 from convcalc.dtypes import DTYPES
 from convcalc.glossary.entry import Entry, described
 from convcalc.glossary.keys import arguments_of, keys
@@ -52,9 +52,9 @@ def _metrics() -> Iterator[Entry]:
 
 
 def _conventions() -> Iterator[Entry]:
-    for name, convention in CONVENTIONS.items():
+    for name in CONVENTIONS:
         example = f"convcalc conv 3x224x224 64 -k 7 -s 2 -p 3 --convention {name}"
-        yield described("conventions", name, convention.__doc__, examples=(example,))
+        yield described("conventions", name, about(name), examples=(example,))
 
 
 def _dtypes() -> Iterator[Entry]:

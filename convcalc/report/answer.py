@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.conventions.convention import Counted
 from convcalc.report.explained import Explained
 from convcalc.variants import LayerCost
@@ -26,6 +27,12 @@ class Answer(NamedTuple):
         """A metric of the layer, by the convention that was asked for."""
         ours: int = getattr(self.cost, metric)
         return self.counted.value(metric, ours) if self.counted else ours
+
+    @property
+    def flops(self) -> int:
+        """Two per MAC, unless the convention that was asked for has FLOPs of its own. [FLOP]"""
+        doubled = FLOPS_PER_MAC * self.value("macs")
+        return self.counted.value("flops", doubled) if self.counted else doubled
 
     @property
     def confirmed(self) -> bool:

@@ -82,7 +82,8 @@ def _lines(answer: Answer) -> Iterator[Line]:
     yield _count("params", answer.value("params"), total(answer, "params"))
     yield _count("macs", macs, total(answer, "macs"), batch.removeprefix(", "))
     yield _count("effective macs", cost.effective_macs, total(answer, "effective_macs"), remark)
-    yield _count("flops", FLOPS_PER_MAC * macs, "", f"{FLOPS_PER_MAC} per MAC")
+    per_mac = f"{FLOPS_PER_MAC} per MAC" if answer.flops == FLOPS_PER_MAC * macs else ""
+    yield _count("flops", answer.flops, "", per_mac)
     yield Line("weights", byte_text(cost.weights_bytes), remark=cost.dtype, is_size=True)
     yield Line(
         "output",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.notation import show_tuple
 from convcalc.report.answer import Answer
 from convcalc.report.headline import arguments, layer_name
@@ -30,7 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("params", "params", lambda answer: answer.value("params")),
     Column("macs", "macs", lambda answer: answer.value("macs")),
     Column("effective_macs", "effective macs", lambda answer: answer.cost.effective_macs),
-    Column("flops", "flops", lambda answer: FLOPS_PER_MAC * answer.value("macs")),
+    Column("flops", "flops", lambda answer: answer.flops),
     Column("weights_bytes", "weights B", lambda answer: answer.cost.weights_bytes),
     Column("activations", "activations", lambda answer: answer.cost.activations),
     Column("traffic_bytes", "traffic B", lambda answer: answer.cost.traffic_bytes),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost, summed
+from convcalc.analysis.cost import OpCost, summed
 from convcalc.graph import Node
 
 
@@ -20,7 +20,7 @@ class Group:
 
     def __post_init__(self) -> None:
         numbers = summed(tuple(self.ops))
-        numbers["flops"] = FLOPS_PER_MAC * numbers["macs"]
+        numbers["flops"] = sum([op.flops for op in self.ops])
         object.__setattr__(self, "metrics", numbers)
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.verdict import Verdict
+from convcalc.conventions.convention import Counted
 from convcalc.errors import Problem
 from convcalc.network.uncounted import Uncounted
 from convcalc.report.explained import Explained
@@ -30,6 +31,7 @@ class NetworkAnswer:
     verified: tuple[Check, ...] | None = None
     explained: tuple[Explained, ...] | None = None
     problems: tuple[Problem, ...] = field(default=())
+    counted: Counted | None = None  # by another convention, whose numbers are in the cost
     verdicts: tuple[Verdict, ...] = ()
     base: NetworkCost | None = None  # what it cost at the base
 

@@ -12,7 +12,7 @@ from convcalc.errors import Place, Problem
 from convcalc.network.uncounted import Gathered, gathered
 from convcalc.report.groups import Group, Selection, selected
 from convcalc.report.network_answer import NetworkAnswer
-from convcalc.report.record import check_record, exact, explained_record
+from convcalc.report.record import check_record, convention_record, exact, explained_record
 from convcalc.report.verdict_record import source_record, verdict_record
 from convcalc.report.whole import Report
 
@@ -43,7 +43,7 @@ def report(found: Report) -> dict[str, Any]:
             "batch": found.table.batch,
             "dtype": found.table.dtype,
             "flops_per_mac": FLOPS_PER_MAC,
-            "convention": "convcalc",
+            "convention": found.table.convention,
         },
         "networks": [network_record(answer, found.table.selection) for answer in found.answers],
         "checks": [verdict_record(one) for one in found.beside],
@@ -73,6 +73,8 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
         found["layers"] = [_layer(group) for group in shown]
     if answer.base:
         found["base"] = {"totals": totals_record(answer.base)}
+    if answer.counted:
+        found["convention"] = convention_record(answer.counted)
     if answer.verified is not None:
         found["verified"] = [check_record(check) for check in answer.verified]
     if answer.explained is not None:

@@ -22,6 +22,7 @@ METRICS = (
     "activations",
     "traffic_bytes",
 )
+OWN = "convcalc"  # the convention unless another is asked for
 _DEFAULT = ("params", "macs")
 _TITLES = {
     "effective_macs": "effective macs",
@@ -38,6 +39,7 @@ class NetworkTable:
     columns: tuple[str, ...] = _DEFAULT
     batch: int = 1
     dtype: str = "fp32"
+    convention: str = OWN
     layers: bool = True  # else only what a run confirmed is shown
 
 
@@ -82,9 +84,13 @@ def people_sheet(answer: NetworkAnswer, wanted: NetworkTable) -> Sheet:
         records=lambda: (),
         titles=titles | ({"share": "% macs"} if shares else {}),
         spare=("output", "share"),
-        caption=f"{answer.name}   {inputs}, batch {wanted.batch}, {wanted.dtype}",
+        caption=f"{answer.name}   {inputs}, batch {wanted.batch}, {wanted.dtype}{_by(wanted)}",
         footer=_footer(answer),
     )
+
+
+def _by(wanted: NetworkTable) -> str:
+    return "" if wanted.convention == OWN else f", as {wanted.convention} counts"
 
 
 def _row(
@@ -100,12 +106,17 @@ def _memory(cost: NetworkCost) -> str:
     return f"weights {weights}, activations at their peak {peak}"
 
 
+def _factor(cost: NetworkCost) -> str:
+    """The factor, where it is the only thing between MACs and FLOPs."""
+    alone = cost.flops == FLOPS_PER_MAC * cost.macs
+    return f" at {FLOPS_PER_MAC} per MAC" if alone else ""
+
+
 def _footer(answer: NetworkAnswer) -> str:
     cost = answer.cost
     assert cost  # noqa: S101 — as above
-    flops = FLOPS_PER_MAC * cost.macs
     lines = [
-        f"{rounded(cost.macs)} MAC ({rounded(flops)} FLOP at {FLOPS_PER_MAC} per MAC)",
+        f"{rounded(cost.macs)} MAC ({rounded(cost.flops)} FLOP{_factor(cost)})",
         _memory(cost),
     ]
     if cost.receptive_field:

@@ -12,7 +12,7 @@ from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_record import network_record, report
 from convcalc.report.network_sheet import MACHINE_KEYS, NetworkTable, machine_rows, people_sheet
 from convcalc.report.network_verified import verified_sheet
-from convcalc.report.sections import formula_lines
+from convcalc.report.sections import convention_lines, formula_lines
 from convcalc.report.sheet import FORMATS, Sheet, json_lines
 from convcalc.report.style import colours
 from convcalc.report.whole import Report
@@ -24,12 +24,18 @@ def write_networks(found: Report, form: str, out: TextIO) -> None:
 
 
 def _table(found: Report, out: TextIO) -> None:
-    """Layers, and where it was run what the run confirmed; then formulas."""
+    """Layers, and where it was run what the run confirmed; then a convention, and formulas."""
     _sheets(found, "table", out)
     for answer in _valid(found):
-        if answer.explained:
-            lines = formula_lines(answer.explained, colour=colours(out))
-            out.writelines(f"{line}\n" for line in lines)
+        lines = _sections(answer, colour=colours(out))
+        out.writelines(f"{line}\n" for line in lines)
+
+
+def _sections(answer: NetworkAnswer, *, colour: bool) -> Iterator[str]:
+    if answer.counted:
+        yield from convention_lines(answer.counted, colour=colour)
+    if answer.explained:
+        yield from formula_lines(answer.explained, colour=colour)
 
 
 def _markdown(found: Report, out: TextIO) -> None:

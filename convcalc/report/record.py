@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost, Totals
+from convcalc.analysis.cost import OpCost, Totals
+from convcalc.conventions.convention import Counted, Part
 from convcalc.report.answer import Answer
 from convcalc.report.explained import Explained
 from convcalc.variants import LayerCost
@@ -66,7 +67,7 @@ def _metrics(answer: Answer) -> dict[str, int]:
     numbers = _numbers(answer.cost)
     if answer.counted:
         numbers |= {one.metric: one.theirs for one in answer.counted.differences}
-        numbers["flops"] = FLOPS_PER_MAC * numbers["macs"]
+        numbers["flops"] = answer.flops
     return numbers
 
 
@@ -97,7 +98,7 @@ def _op(op: OpCost) -> dict[str, Any]:
 def _asked(answer: Answer) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if answer.counted:
-        found["convention"] = _convention(answer)
+        found["convention"] = convention_record(answer.counted)
     if answer.explained is not None:
         found["explained"] = [explained_record(line) for line in answer.explained]
     if answer.overlap is not None:
@@ -109,9 +110,8 @@ def _asked(answer: Answer) -> dict[str, Any]:
     return found
 
 
-def _convention(answer: Answer) -> dict[str, Any]:
-    counted = answer.counted
-    assert counted  # noqa: S101 — the caller asked for it
+def convention_record(counted: Counted) -> dict[str, Any]:
+    """What a convention says, metric by metric, beside what we say."""
     return {
         "name": counted.convention,
         "note": counted.note,
@@ -122,10 +122,20 @@ def _convention(answer: Answer) -> dict[str, Any]:
                 "convcalc": one.ours,
                 "formula": one.formula,
                 "why": one.why,
+                **_parts(one.parts),
             }
             for one in counted.differences
         ],
     }
+
+
+def _parts(parts: tuple[Part, ...]) -> dict[str, Any]:
+    return {"parts": [part_record(part) for part in parts]} if parts else {}
+
+
+def part_record(part: Part) -> dict[str, Any]:
+    """One reason for another number, and whether it is an error of the others."""
+    return part._asdict()
 
 
 def explained_record(line: Explained) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _INDENT = 20
 def sections(answer: Answer, *, colour: bool) -> Iterator[str]:
     """The lines of every section that was asked for."""
     if answer.counted:
-        yield from _convention(answer.counted, colour=colour)
+        yield from convention_lines(answer.counted, colour=colour)
     if answer.explained is not None:
         yield from formula_lines(answer.explained, colour=colour)
 
@@ -40,7 +40,8 @@ def _formula(line: Explained, *, colour: bool) -> Iterator[str]:
         yield styled(f"  {'':<{_INDENT}}  {line.source}", "dim", on=colour)
 
 
-def _convention(counted: Counted, *, colour: bool) -> Iterator[str]:
+def convention_lines(counted: Counted, *, colour: bool) -> Iterator[str]:
+    """Each number of a convention, beside ours."""
     yield ""
     yield styled(f"{counted.convention} convention", "bold", on=colour)
     if counted.note:

@@ -93,8 +93,10 @@ def test_a_scheduler_that_is_lost_is_told_with_how_to_go_on(folder, cluster):
     code, said = ended(process)
     assert code == 2
     assert said.splitlines() == [
-        f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
-        " --resume",
+        (
+            f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
+            " --resume"
+        ),
         f"error[CC133]: the Dask scheduler at {cluster.address} is lost",
     ]
     assert 1 < finished(out) < PARTS
@@ -111,8 +113,10 @@ def test_ctrl_c_ends_a_local_cluster(folder):
     code, said = ended(process)
     assert code == 130
     assert said.splitlines() == [
-        f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
-        " --resume",
+        (
+            f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
+            " --resume"
+        ),
         "interrupted",
     ]
     wait_for(lambda: gone(process.pid))

@@ -1,0 +1,29 @@
+"""torchinfo.summary: "mult-adds", which are the params of a module, times positions for Conv alone.
+
+It hooks modules and sees no function and no operator between them.
+"""
+
+from convcalc.conventions.measures import BIAS, MORE_AT_OUTPUTS, PARAMS, UNSEEN_MACS
+from convcalc.conventions.thop import AT_OUTPUTS, PROOF, UNSEEN
+from convcalc.conventions.tool import Rule, Tool, each
+
+_ONCE = "each param of a norm is counted once, however many positions it meets"
+
+TORCHINFO = Tool(
+    name="torchinfo",
+    version="1.8.0",
+    text=__doc__,
+    calls_it="mult-adds",
+    rules={
+        **each(("conv", "linear"), Rule("bias", BIAS)),
+        "conv_transpose": (
+            Rule("transposed at output positions", MORE_AT_OUTPUTS, 1, AT_OUTPUTS, True, PROOF),
+            Rule("bias", BIAS),
+        ),
+        **each(("bn", "ln", "gn", "in_norm"), Rule("params of norms", PARAMS, 1, _ONCE)),
+        "prelu": (Rule("slopes", PARAMS),),
+        **each(
+            ("matmul", "attention"), Rule("products between modules", UNSEEN_MACS, 1, UNSEEN, True)
+        ),
+    },
+)
