@@ -220,3 +220,14 @@ def test_parts_that_others_read_stay_apart():
     gate = made.op("Sigmoid", "x")
     graph = made.graph(made.op("Mul", "x", gate), gate)
     assert ops(graph) == ["sigmoid", "mul"]
+
+
+def test_eight_samples_are_not_taken_for_tokens():
+    """64 tokens of 6 features: a target of 8 x -1 x 6 is one sample of 64, not 8 of 8."""
+    made = Making({"x": (8, 6, 8, 8)})
+    tokens = made.op("Transpose", made.op("Reshape", "x", made.numbers([8, 6, -1])), perm=[0, 2, 1])
+    tokens = made.op("Reshape", tokens, made.numbers([8, -1, 6]))
+    token = made.op("Expand", made.weight(1, 1, 6), made.numbers([8, 1, 6]))
+    tokens = made.op("Concat", token, tokens, axis=1)
+    scores = made.op("MatMul", tokens, made.op("Transpose", tokens, perm=[0, 2, 1]))
+    assert macs(made.graph(scores)) == 65 * 65 * 6

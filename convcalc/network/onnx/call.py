@@ -24,6 +24,10 @@ class NotCountedError(Exception):
 class Adding(Protocol):
     """The graph that grows."""
 
+    @property
+    def samples(self) -> int:
+        """How many samples the file was made for, of which one is counted."""
+
     def add(self, call: Call, spec: Op, *tensors: int) -> int:
         """The number of the tensor that the operator writes."""
 

@@ -41,10 +41,11 @@ class Imported:
 class Importer(Nesting):
     """Adds a model's operators to a builder."""
 
-    def __init__(self, model: Model, dims: Mapping[str, Dims]) -> None:
+    def __init__(self, model: Model, dims: Mapping[str, Dims], *, samples: int = 1) -> None:
         nodes = model.graph.nodes
         laid = {name: _laid(one, last=comes_last(name, nodes)) for name, one in dims.items()}
         self.model = model
+        self.samples = samples
         self._build = Builder(*[shape for shape, _ in laid.values()])
         self._paths = Paths(nodes)
         self._path = ""

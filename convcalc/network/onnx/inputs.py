@@ -72,6 +72,12 @@ def _batch(inputs: Sequence[Variable]) -> Dim:
     return 1
 
 
+def samples(inputs: Sequence[Variable]) -> int:
+    """How many samples a file was made for; 1 where it leaves that open."""
+    found = _batch(inputs)
+    return found if isinstance(found, int) else 1
+
+
 def _known(one: Variable, batch: Dim, symbols: Mapping[str, int]) -> Dims | None:
     """The dims for one sample, if the file says enough."""
     if one.dims is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from convcalc.errors import InputError, Problem
 from convcalc.network.onnx.decode import decoded
 from convcalc.network.onnx.importer import Imported, Importer
-from convcalc.network.onnx.inputs import input_dims
+from convcalc.network.onnx.inputs import input_dims, samples
 from convcalc.network.onnx.model import Model, Variable
 from convcalc.network.onnx.wire import DamagedError
 
@@ -44,7 +44,9 @@ def read_model(
     """
     try:
         model = decoded(data)
-        return Importer(model, input_dims(_inputs(model), asked, sizes)).imported()
+        inputs = _inputs(model)
+        dims = input_dims(inputs, asked, sizes)
+        return Importer(model, dims, samples=samples(inputs)).imported()
     except DamagedError as error:
         raise InputError("CC140", f"{file} is no ONNX model that can be read: {error}") from None
     except InputError as error:

@@ -30,6 +30,7 @@ def reshape_dims(call: Call, dims: Dims) -> Dims:
     sizes = [
         dims[at] if one == 0 and keeps and at < len(dims) else one for at, one in enumerate(wanted)
     ]
+    sizes = _one_sample(call, dims, sizes)
     size, known = prod(dims), prod(one for one in sizes if one >= 0)
     if sizes.count(-1) == 1 and known and size % known == 0:
         return tuple([size // known if one < 0 else one for one in sizes])
@@ -41,6 +42,12 @@ def reshape_dims(call: Call, dims: Dims) -> Dims:
     if known != size or -1 in sizes:
         raise NotCountedError(f"{said(dims)} cannot become {said(tuple(sizes))}")
     return tuple(sizes)
+
+
+def _one_sample(call: Call, dims: Dims, sizes: list[int]) -> list[int]:
+    """A shape that begins with as many samples as a file was made for, for one of them."""
+    many = call.graph.samples
+    return [1, *sizes[1:]] if many > 1 and sizes[:1] == [many] and dims[:1] != (many,) else sizes
 
 
 def flatten_dims(call: Call, dims: Dims) -> Dims:
@@ -88,7 +95,7 @@ def axis_of(call: Call, dims: Dims, default: int = 0) -> int:
 
 def expand_dims(call: Call, dims: Dims) -> Dims:
     """Repeated along axes of size 1."""
-    wanted = call.integers("shape", 1) or ()
+    wanted = _one_sample(call, dims, list(call.integers("shape", 1) or ()))
     if not all(one >= 0 for one in wanted):
         raise NotCountedError(f"it expands to {said(tuple(wanted))}")
     return broadcast(dims, tuple(wanted))
