@@ -22,6 +22,7 @@ from small_sweep import (
 )
 
 from convcalc import __version__
+from convcalc.sweep.engines import window
 
 pytest.importorskip("distributed", reason="needs Dask: pip install '.[dask]'")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
@@ -53,6 +54,10 @@ def on(cluster, out, *more):
     """Words for a sweep on a cluster."""
     words = "small.yaml", "--out", out, "--engine", "dask", "--scheduler", cluster.address
     return [*map(str, words), *more]
+
+
+def resuming(words):
+    return shlex.join(["convcalc", "sweep", *words, "--resume"])
 
 
 def test_every_format_has_the_bytes_of_one_process(folder, cluster):
@@ -93,8 +98,7 @@ def test_a_scheduler_that_is_lost_is_told_with_how_to_go_on(folder, cluster):
     code, said = ended(process)
     assert code == 2
     assert said.splitlines() == [
-        f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
-        " --resume",
+        f"note: what is finished stays; go on with: {resuming(words)}",
         f"error[CC133]: the Dask scheduler at {cluster.address} is lost",
     ]
     assert 1 < finished(out) < PARTS
@@ -111,8 +115,7 @@ def test_ctrl_c_ends_a_local_cluster(folder):
     code, said = ended(process)
     assert code == 130
     assert said.splitlines() == [
-        f"note: what is finished stays; go on with: {shlex.join(['convcalc', 'sweep', *words])}"
-        " --resume",
+        f"note: what is finished stays; go on with: {resuming(words)}",
         "interrupted",
     ]
     wait_for(lambda: gone(process.pid))
@@ -153,3 +156,23 @@ def test_no_scheduler_and_no_worker_are_told(folder, cluster):
     assert code == 2
     assert said.startswith(f"error[CC134]: no Dask scheduler is at {address} (")
     assert said.endswith("; start one: dask scheduler\n")
+
+
+class Threads:
+    """A cluster that grows."""
+
+    def __init__(self, *counts):
+        self.counts = iter(counts)
+
+    def nthreads(self):
+        return {"one": next(self.counts)}
+
+
+def test_few_chunks_are_under_way_however_many_there_are(monkeypatch):
+    monkeypatch.setattr(window, "_EVERY", 0.0)
+    left, room = iter(range(10**9)), window.Window(Threads(2, 2, 3, 0, 0))
+    assert room.filled(left, 0) == [0, 1, 2, 3]  # two for each thread
+    assert room.filled(left, 3) == [4]
+    assert room.filled(left, 3) == [5, 6, 7]  # there is one more now
+    assert room.filled(left, 6) == []
+    assert room.filled(left, 0) == [8]  # with no worker left, one waits for the next
