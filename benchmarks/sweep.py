@@ -79,8 +79,9 @@ limits: {macs: 300M, params: 3.4M}
 minimize: [macs, peak_activation_bytes]
 maximize: [params]
 """
-LARGE = LAYER.replace("8..1024:8", "1..512").replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
-LARGE_POINTS = 512 * 512 * 16 * 4 * 2 * 2 * 7
+LARGE = LAYER.replace("8..1024:8", "1..512").replace("16..256:16", "4..288:4")
+LARGE = LARGE.replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
+LARGE_POINTS = 512 * 512 * 72 * 4 * 2 * 2 * 7
 
 
 def main():
