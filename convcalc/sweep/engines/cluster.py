@@ -102,17 +102,19 @@ def _parts(
     numbers: Sequence[int],
     scheduler: str | None,
 ) -> Iterator[Part]:
-    """Few chunks are under way at a time, however many there are."""
+    """Few are under way at a time, however many there are."""
     from distributed import KilledWorker, as_completed  # noqa: PLC0415 — an extra
 
-    window, left, futures = Window(client), iter(numbers), as_completed()
+    window, futures = Window(client, numbers), as_completed()
     try:
         while True:
-            for number in window.filled(left, futures.count()):
-                futures.add(client.submit(computed, order, number, pure=False))
+            for task in window.filled(futures.count()):
+                futures.add(client.submit(computed, order, task, pure=False))
             if futures.is_empty():
                 return
-            yield next(futures).result()
+            parts, seconds = next(futures).result()
+            window.took(len(parts), seconds)
+            yield from parts
     except CancelledError:
         sentence = f"the Dask scheduler {_named(scheduler)} is lost"
         raise LostError("CC133", sentence) from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from threading import local
+from time import perf_counter
 from typing import NamedTuple
 
 from convcalc import __version__
@@ -29,8 +31,15 @@ class _Kept(local):
 _kept = _Kept()
 
 
-def computed(order: Order, number: int) -> Part:
-    """One chunk. Raises InputError where the version or the sweep is not the same here."""
+class Answer(NamedTuple):
+    """What has become of some chunks, and how long it took. [s]"""
+
+    parts: Sequence[Part]
+    seconds: float
+
+
+def computed(order: Order, numbers: Sequence[int]) -> Answer:
+    """Some chunks. Raises InputError where the version or the sweep is not the same here."""
     if order.version != __version__:
         sentence = f"a worker has convcalc {__version__}, and {order.version} asks; install that"
         raise InputError("CC134", sentence)
@@ -38,4 +47,6 @@ def computed(order: Order, number: int) -> Part:
         _kept.worker = Worker(pickle.loads(order.recipe))  # noqa: S301 — from our own client
         _kept.worker.require(order.digest)
         _kept.recipe = order.recipe
-    return _kept.worker.part(number)
+    begin = perf_counter()
+    parts = list(map(_kept.worker.part, numbers))
+    return Answer(parts, perf_counter() - begin)

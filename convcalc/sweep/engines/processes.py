@@ -50,7 +50,7 @@ def _spread(worker: Worker, numbers: Sequence[int], jobs: int) -> Iterator[Chunk
             sentence = "a process was killed, perhaps for want of memory; try fewer --jobs"
             raise LostError("CC133", sentence) from None
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _start(recipe: Recipe, digest: str) -> None:
