@@ -26,7 +26,7 @@ class _Done(NamedTuple):
     """Chunks as one, how many they are, and how long they took. [s]"""
 
     chunk: Chunk
-    count: int
+    computed: int
     seconds: float
 
 
