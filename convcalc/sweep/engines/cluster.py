@@ -105,7 +105,8 @@ def _parts(
     """Few are under way at a time, however many there are."""
     from distributed import KilledWorker, as_completed  # noqa: PLC0415 — an extra
 
-    window, futures = Window(client, numbers), as_completed()
+    window = Window(lambda: sum(client.nthreads().values()), numbers)
+    futures = as_completed()
     try:
         while True:
             for task in window.filled(futures.count()):
