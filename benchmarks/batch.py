@@ -3,18 +3,18 @@
     python benchmarks/batch.py
 
 A process reads N lines, another 2N; the difference of their times is that of N lines. Hardly a
-layer is drawn twice. What counts is the time until all is answered; the processor's time stands
-beside it, on which other work on the machine has less influence.
+layer is drawn twice. What counts is the time until all is answered, by as many processes as there
+are processors and, in turns with it, by one.
 """
 
 import json
 import sys
 from argparse import ArgumentParser
+from os import cpu_count, getloadavg
 from pathlib import Path
 from random import Random
-from time import perf_counter
 
-from timing import children, medians, process, verdict
+from timing import medians, process, verdict
 
 LIMIT = 15_000  # layers/s
 
@@ -42,17 +42,20 @@ def main():
     parser.add_argument("--lines", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    command = [str(Path(sys.executable).with_name("convcalc")), "batch"]
-    runs = {times: process(command, given=text(times * asked.lines)) for times in (0, 1, 2)}
-    for name, clock in {
-        "of processor time": children,
-        "until all is answered": perf_counter,
-    }.items():
-        found = medians(runs, rounds=asked.rounds, clock=clock)
-        for times, seconds in found.items():
-            print(f"{times * asked.lines:>7,} lines {seconds:7.2f} s {name}")
-        rate = asked.lines / (found[2] - found[1])
-        print(verdict("layers/s", rate, LIMIT, most=False))
+    command = [str(Path(sys.executable).with_name("convcalc")), "batch", "--jobs"]
+    given = {times: text(times * asked.lines) for times in (1, 2)}
+    runs = {
+        (jobs, times): process([*command, jobs], given=lines)
+        for times, lines in given.items()
+        for jobs in ("1", "auto")
+    }
+    found = medians(runs, rounds=asked.rounds)
+    for (jobs, times), seconds in found.items():
+        print(f"--jobs {jobs:<4} {times * asked.lines:>7,} lines {seconds:7.2f} s")
+    alone, shared = (asked.lines / (found[jobs, 2] - found[jobs, 1]) for jobs in ("1", "auto"))
+    print(f"one process: {alone:,.0f} layers/s; several: {shared / alone:.2f} times as many")
+    print(verdict("layers/s", shared, LIMIT, most=False))
+    print(f"load average {getloadavg()[0]:.1f} on {cpu_count()} processors")
 
 
 if __name__ == "__main__":

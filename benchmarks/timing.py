@@ -1,7 +1,6 @@
 """How the benchmarks measure: in turns, so that a busy machine slows all alike; medians."""
 
 import os
-import resource
 import subprocess
 import time
 from statistics import median
@@ -21,12 +20,6 @@ def process(command, *, given=b""):
     return lambda: subprocess.run(
         command, input=given, stdout=subprocess.PIPE, env=environment(), check=True
     )
-
-
-def children():
-    """What the processes that have ended have taken of the processor. [s]"""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def medians(runs, *, rounds, clock=time.perf_counter, of=median):

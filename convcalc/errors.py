@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _SHOWN = 120  # characters of a source line
 
@@ -97,9 +98,18 @@ class InputError(Exception):
     convcalc.errors.InputError: error[CC202]: input 3 has no spatial axis; write it as CxHxW
     """
 
-    def __init__(self, code: str, message: str, *, path: str = "", key: str = "") -> None:
-        self.problems: tuple[Problem, ...] = (Problem(code, message, path, key=key),)
-        super().__init__(str(self.problem))
+    def __init__(
+        self, code: str, message: str | Callable[[], str], *, path: str = "", key: str = ""
+    ) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self._message, self._path, self._key = message, path, key
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that were found. A sentence that is to be made is made when somebody reads it."""
+        said = self._message if isinstance(self._message, str) else self._message()
+        return (Problem(self.code, said, self._path, key=self._key),)
 
     @classmethod
     def of(cls, problems: Iterable[Problem]) -> InputError:
@@ -119,6 +129,9 @@ class InputError(Exception):
 
     def inside(self, path: str) -> InputError:
         """The same error with the name of the layer it is in."""
+        if "problems" not in vars(self):
+            whole = ".".join(part for part in (path, self._path) if part)
+            return InputError(self.code, self._message, path=whole, key=self._key)
         return InputError.of(problem.inside(path) for problem in self.problems)
 
     def bare(self) -> InputError:

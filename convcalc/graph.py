@@ -82,29 +82,28 @@ class Builder:
         shapes = tuple([self._shapes[tensor] for tensor in inputs])
         known = self._known.get((id(spec), shapes))
         if known is None:
-            known = self._known[id(spec), shapes] = _worked_out(path, spec, shapes)
+            known = self._known[id(spec), shapes] = self.worked_out(path, spec, shapes)
         op, output = known
         self._nodes.append(Node(path, spec, op, inputs, shapes, output, place, train_only))
         self._shapes.append(output)
         return len(self._shapes) - 1
 
+    def worked_out(self, path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Shape]:
+        """The operator with one value per axis, and the shape that it writes."""
+        try:
+            op = spec.resolved(*shapes)
+            output = op.written(*shapes)
+            if output is None:
+                for rule in op.rules(*shapes):
+                    require(rule)
+                output = op.output(*shapes)
+        except InputError as error:
+            raise error.inside(path) from None
+        return op, output
+
     def graph(self, *outputs: int) -> Graph:
         """What has been built."""
         return Graph(self._inputs, tuple(self._nodes), outputs)
-
-
-def _worked_out(path: str, spec: Op, shapes: tuple[Shape, ...]) -> tuple[Op, Shape]:
-    """The operator with one value per axis, and the shape that it writes."""
-    try:
-        op = spec.resolved(*shapes)
-        output = op.written(*shapes)
-        if output is None:
-            for rule in op.rules(*shapes):
-                require(rule)
-            output = op.output(*shapes)
-    except InputError as error:
-        raise error.inside(path) from None
-    return op, output
 
 
 def checked_input(shape: Shape) -> Shape:
@@ -130,7 +129,7 @@ def _not_empty(shape: Shape) -> Shape:
     if len(shape) > 1 + MAX_AXES:
         axes = len(shape) - 1
         raise InputError("CC202", f"input {show_tuple(shape)} has {axes} spatial axes; {_FORMS}")
-    if shape and min(shape) > 0:
+    if shape and all(size > 0 for size in shape):
         return tuple(shape)
     text = show_tuple(shape) or "[]"
     raise InputError("CC202", f"input {text} is empty; every size must be at least 1")

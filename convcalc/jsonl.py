@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn, Protocol
 from convcalc.errors import InputError
 
 LONGEST = 2**20  # bytes: five thousand times a layer
-_PIECE = 2**16  # bytes: what a pipe holds
+PIECE = 2**16  # bytes: what a pipe holds
 _BOM = b"\xef\xbb\xbf"
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
@@ -43,25 +43,47 @@ def read_lines(source: Source, waiting: Callable[[], object] = _nothing) -> Iter
     1 {'k': 3} None
     3 {} error[CC106]: the line is a list, not an object; write {"variant": "conv", ...}
     """
-    for number, text in enumerate(_texts(source, waiting), start=1):
-        line = text.removeprefix(_BOM) if number == 1 else text
-        if line and not line.isspace():
-            yield _line(number, line)
+    for block in read_blocks(source, waiting):
+        yield from block.lines()
 
 
-def _texts(source: Source, waiting: Callable[[], object]) -> Iterator[bytes]:
-    """Each line as it stands; of one that is too long no more than can be told from it."""
-    rest = b""
+class Block(NamedTuple):
+    """Whole lines as they stand, none of them read yet."""
+
+    number: int  # of the first line, from 1
+    text: bytes
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return self.number + self.text.rstrip(b"\n").count(b"\n")
+
+    def lines(self) -> Iterator[Line]:
+        """Every line that is not blank."""
+        for number, text in enumerate(self.text.split(b"\n"), start=self.number):
+            line = text.removeprefix(_BOM) if number == 1 else text
+            if line and not line.isspace():
+                yield _line(number, line)
+
+
+def read_blocks(source: Source, waiting: Callable[[], object] = _nothing) -> Iterator[Block]:
+    """The lines that are complete after each read, if any: there is one read for each block.
+
+    Of a line that is too long there is no more than can be told from it.
+    """
+    rest, number = b"", 1
     while True:
         waiting()
-        read = source.read1(_PIECE)
-        *lines, rest = (rest + read).split(b"\n")
-        yield from lines
-        rest = rest[:LONGEST]
+        read = source.read1(PIECE)
         if not read:
             break
+        lines, end, rest = (rest + read).rpartition(b"\n")
+        rest = rest[:LONGEST]
+        block = Block(number, lines + end)
+        yield block
+        number += block.text.count(b"\n")
     if rest:
-        yield rest
+        yield Block(number, rest)
 
 
 def _line(number: int, text: bytes) -> Line:

@@ -99,7 +99,7 @@ def _op_cost(node: Node, batch: int, bits: int, known: dict[object, dict[str, in
 
 def _measured(node: Node, batch: int, bits: int) -> dict[str, int]:
     cost = node.op.figures(node.in_shapes, node.output, batch)
-    weights = sum([stored_bytes(size, bits=bits) for size in node.op.weights(node.in_shapes)])
+    weights = weights_bytes(node, bits)
     if node.train_only:
         # Nothing of it runs when the network answers.
         cost = {"params": cost.get("params", 0)}
@@ -109,12 +109,17 @@ def _measured(node: Node, batch: int, bits: int) -> dict[str, int]:
         "effective_macs": cost.get("effective_macs", 0),
         "weights_bytes": weights,
         "activations": cost.get("activations", 0),
-        "traffic_bytes": 0 if node.train_only else weights + _moved_bytes(node, batch, bits),
+        "traffic_bytes": 0 if node.train_only else weights + moved_bytes(node, batch, bits),
     }
 
 
-def _moved_bytes(node: Node, batch: int, bits: int) -> int:
-    """What an operator reads and writes; a view moves nothing."""
+def weights_bytes(node: Node, bits: int) -> int:
+    """What an operator has learned; less than a byte each rounds up once a tensor. [B]"""
+    return sum([stored_bytes(size, bits=bits) for size in node.op.weights(node.in_shapes)])
+
+
+def moved_bytes(node: Node, batch: int, bits: int) -> int:
+    """What an operator reads and writes; a view moves nothing. [B]"""
     moved = () if node.op.is_view else (*node.in_shapes, node.output)
     return sum([tensor_bytes(shape, batch, bits) for shape in moved])
 

@@ -65,6 +65,13 @@ def peak(graph: Graph, *, batch: int, dtype: str) -> Peak:
     return Peak(most, graph.nodes[moment], tuple(living))
 
 
+def living_bytes(graph: Graph, *, batch: int, dtype: str) -> Iterator[int]:
+    """The bytes that live while each node runs, or those given where nothing does. [B]"""
+    lives = _lives(graph, batch, bits_of(dtype))
+    yield sum([life.bytes for life in lives[: len(graph.inputs)]])
+    yield from [most for _, most in _sums(graph, lives)]
+
+
 class _Life:
     """From which node to which a tensor lives, those of its views included."""
 
@@ -104,6 +111,6 @@ def _sums(graph: Graph, lives: list[_Life]) -> Iterator[tuple[int, int]]:
     first = len(graph.inputs)
     living = sum([life.bytes for life in lives[:first]])
     for at, life in enumerate(lives[first:]):
-        living += life.bytes
+        living = living + life.bytes
         yield at, living
-        living -= dying[at]
+        living = living - dying[at]

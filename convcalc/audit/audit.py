@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
-from typing import TypeAlias
 
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.candidates import Candidate
 from convcalc.audit.config import Config
+from convcalc.audit.config.find import shown
+from convcalc.audit.globs import means
 from convcalc.audit.judging.expectations import judged_figures
 from convcalc.audit.judging.growth import judged_growth
 from convcalc.audit.judging.layers import judged_layers, used_by_layers
@@ -18,48 +18,15 @@ from convcalc.audit.judging.limits import judged, used_of
 from convcalc.audit.judging.remarks import judged_advice
 from convcalc.audit.judging.subject import Subject
 from convcalc.audit.lowering import Used
-from convcalc.audit.rules import NO_BASE, NO_NETWORK, level_of, weights
+from convcalc.audit.model import Asked, Audited, NoBaseError
+from convcalc.audit.rules import NO_BASE, check_levels, weights
 from convcalc.audit.verdict import Level, Verdict
-from convcalc.errors import InputError, Problem, nearest
+from convcalc.errors import InputError, Problem
 from convcalc.network import Network, Settings, read_network
-from convcalc.network.budgets import Assumed, Budget
+from convcalc.network.budgets import Assumed, Budget, RuleLevel
+from convcalc.network.problems import Problems
 
 _ASSUMED = Assumed(1, "fp32")
-
-
-class NoBaseError(Exception):
-    """There is nothing to compare a network with, and why."""
-
-
-# The network of a candidate as it was; raises NoBaseError.
-Base: TypeAlias = Callable[[Candidate, Settings], Network]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for beside the files."""
-
-    batch: int | None = None
-    dtype: str | None = None
-    advice: bool = False  # every rule of it, not only those that are configured
-    base: Base | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """A network with its verdicts; or, where it is not valid, its problems."""
-
-    candidate: Candidate
-    subject: Subject | None = None
-    verdicts: tuple[Verdict, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    matched: tuple[Budget, ...] = ()
-    used: tuple[Used, ...] = ()  # of every limit, the tightest or not
-
-    @property
-    def name(self) -> str:
-        """What the network is called; where it cannot be read, by its file."""
-        return self.subject.network.name if self.subject else self.candidate.file
 
 
 def audited(candidate: Candidate, config: Config, asked: Asked) -> Audited:
@@ -68,19 +35,6 @@ def audited(candidate: Candidate, config: Config, asked: Asked) -> Audited:
         return _Audit(candidate, config, asked).result()
     except InputError as error:
         return Audited(candidate, problems=error.problems)
-
-
-def unmatched(config: Config, found: Sequence[Audited]) -> Iterator[Verdict]:
-    """Budgets of the project file that none of its networks has."""
-    levels = weights(config.levels)
-    names = [one.name for one in found]
-    held = {id(budget) for one in found for budget in one.matched}
-    for budget in config.budgets:
-        if id(budget) not in held:
-            hint = nearest(budget.match, names) or f"; there are {', '.join(names) or 'none'}"
-            message = f'"{budget.match}" matches no network{hint}'
-            level = level_of(NO_NETWORK, levels)
-            yield Verdict(rule=NO_NETWORK, level=level, message=message, place=budget.place)
 
 
 @dataclass(slots=True)
@@ -99,12 +53,12 @@ class _Audit:
             return Audited(self.candidate, problems=self.candidate.problems)
         network = self._network(Settings({}, preset=self.candidate.preset))
         own = network.budget
-        self.levels = weights(self.config.levels) | weights(own.levels if own else ())
-        self.assumed = self._assumed(own.assumed if own else None)
+        self.levels = weights(self.config.levels) | _own_weights(own.levels if own else ())
+        self.assumed = _assumed(self.asked, own.assumed if own else None, self.config.assumed)
         subject, missing = self._compared(self._subject(network), {})
-        budgets = [one for one in self.config.budgets if self._matches(one, network)]
+        budgets = self._matching(network.name)
         verdicts = [
-            *judged_figures(subject),
+            *self._figures(subject),
             *self._presets(subject),
             *self._budgets(subject, [*budgets, own] if own else budgets),
             *missing,
@@ -130,19 +84,19 @@ class _Audit:
         batch, dtype = self.assumed.batch or 1, self.assumed.dtype or "fp32"
         return network.cost(batch=batch, dtype=dtype)
 
-    def _assumed(self, own: Assumed | None) -> Assumed:
-        """Flags and environment go before the network's file, and that before the project's."""
-        said = (self.asked, own, self.config.assumed, _ASSUMED)
-        return Assumed(
-            next(one.batch for one in said if one and one.batch),
-            next(one.dtype for one in said if one and one.dtype),
-        )
-
-    def _matches(self, budget: Budget, network: Network) -> bool:
+    def _matching(self, name: str) -> list[Budget]:
         """By the network's name, or by the path of its file from the project file."""
-        file, folder = Path(self.candidate.file).absolute(), self.config.folder.absolute()
-        path = file.relative_to(folder) if file.is_relative_to(folder) else PurePath(file)
-        return any(fnmatchcase(one, budget.match) for one in (network.name, path.as_posix()))
+        path = PurePath(shown(Path(self.candidate.file), self.config.folder)).as_posix()
+        return [one for one in self.config.budgets if means(one.match, name, path)]
+
+    def _figures(self, subject: Subject) -> Iterator[Verdict]:
+        """What the file expects of itself as it stands: batch and dtype of others do not count."""
+        own = subject.network.budget
+        assumed = _assumed(own.assumed if own else None)
+        if assumed != self.assumed:
+            cost = subject.network.cost(batch=assumed.batch or 1, dtype=assumed.dtype or "fp32")
+            subject = replace(subject, cost=cost, base=None)
+        return judged_figures(subject)
 
     def _presets(self, subject: Subject) -> Iterator[Verdict]:
         """The figures of the file's presets, each computed under its own settings."""
@@ -150,7 +104,7 @@ class _Audit:
             return
         for name in subject.network.presets:
             network = self._network(Settings({}, preset=name))
-            yield from judged_figures(self._subject(network))
+            yield from self._figures(self._subject(network))
 
     def _budgets(self, subject: Subject, budgets: Sequence[Budget]) -> Iterator[Verdict]:
         for settings, several in _by_settings(budgets).items():
@@ -182,7 +136,8 @@ class _Audit:
             return self._network(Settings(variables, preset=self.candidate.preset))
         except InputError as error:
             place = budget.settings[0].place
-            raise InputError.of(one.at(place) for one in error.problems) from None
+            note = f"under set: in {place}"
+            raise InputError.of(_noted(one, note).at(place) for one in error.problems) from None
 
     def _compared(
         self, subject: Subject, variables: Mapping[str, object]
@@ -195,7 +150,28 @@ class _Audit:
             before = self.asked.base(self.candidate, settings)
         except NoBaseError as error:
             return subject, (subject.verdict(NO_BASE, str(error), passed=False, place=None),)
-        return replace(subject, base=self._cost(before)), ()
+        return replace(subject, base=self._cost(before), revision=self.asked.revision), ()
+
+
+def _assumed(*said: Asked | Assumed | None) -> Assumed:
+    """Flags and environment go before the network's file, and that before the project's."""
+    all_of_them = (*said, _ASSUMED)
+    return Assumed(
+        next(one.batch for one in all_of_them if one and one.batch),
+        next(one.dtype for one in all_of_them if one and one.dtype),
+    )
+
+
+def _own_weights(levels: Sequence[RuleLevel]) -> dict[str, Level]:
+    """Those of a network's file. Raises InputError for rules that there are not."""
+    problems = Problems()
+    check_levels(levels, problems)
+    problems.require_none()
+    return weights(levels)
+
+
+def _noted(problem: Problem, note: str) -> Problem:
+    return problem if problem.note or not problem.place else replace(problem, note=note)
 
 
 def _by_settings(budgets: Sequence[Budget]) -> dict[tuple[tuple[str, str], ...], list[Budget]]:

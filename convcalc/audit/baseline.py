@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
 
-from convcalc.audit.audit import NoBaseError
 from convcalc.audit.candidates import Candidate
 from convcalc.audit.config import Config
+from convcalc.audit.config.find import shown
+from convcalc.audit.model import NoBaseError
 from convcalc.audit.revision import Revision, RevisionError
 from convcalc.audit.rules import GONE, NO_BASE, level_of, weights
 from convcalc.audit.verdict import Level, Verdict
@@ -38,10 +40,10 @@ class Baseline:
 
     def gone(self, config: Config, found: Iterable[Candidate]) -> Iterator[Verdict]:
         """Networks of the project file that the revision has and the working tree has not."""
-        here = {os.path.normpath(one.file) for one in found} | self._renamed
+        here = {_real(one.file) for one in found} | self._renamed
         patterns = [one.text for one in config.networks]
-        for path in self._revision.paths(patterns, str(config.folder)):
-            if os.path.normpath(path) not in here and self._is_network(path):
+        for path in map(shown, map(Path, self._revision.paths(patterns, str(config.folder)))):
+            if _real(path) not in here and not _is_hidden(path) and self._is_network(path):
                 yield _gone(self._revision, path, config)
 
     def _source(self, path: str) -> Source:
@@ -55,7 +57,7 @@ class Baseline:
         former = self._revision.renamed(path)
         if former is None:
             raise NoBaseError(f"{path} is new since {self._revision.label}")
-        self._renamed.add(os.path.normpath(former))
+        self._renamed.add(_real(former))
         return former
 
     def _is_network(self, path: str) -> bool:
@@ -63,6 +65,16 @@ class Baseline:
             return kind_of(read_file(path, self._revision)) is Kind.NETWORK
         except InputError:
             return False
+
+
+def _real(path: str) -> str:
+    """A path that is the same from whichever folder it is written."""
+    return os.path.normpath(Path.cwd() / path)
+
+
+def _is_hidden(path: str) -> bool:
+    """Whether patterns pass it over, as those of a shell do."""
+    return any(part.startswith(".") for part in PurePath(path).parts if part != "..")
 
 
 def _gone(revision: Revision, path: str, config: Config) -> Verdict:

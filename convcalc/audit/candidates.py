@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
 from convcalc.audit.config import Config, Pattern
 from convcalc.audit.config.find import shown
+from convcalc.audit.patterns import files_of
 from convcalc.audit.rules import NO_FILE, level_of
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem
 from convcalc.network.kind import MARK, Kind, kind_of
-from convcalc.network.source import Source, read_file
+from convcalc.network.source import Mapping, Source, read_file
 from convcalc.network.zoo import meant
 
 _SUFFIXES = (".yaml", ".yml")
 # Kinds that are told by the mark, and are audited as networks: an unknown one is an error there.
 _AUDITED = (Kind.NETWORK, Kind.UNKNOWN)
+_MARK = re.compile(rb"^[^\w#\n]*%b[\"']?\s*:" % MARK.encode(), re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,29 @@ def named(words: Iterable[str]) -> Candidates:
 
     Raises InputError for a name that is no network of the zoo.
     """
-    found, skipped = [], []
-    for word in dict.fromkeys(words):
-        paths = _below(Path(word)) if Path(word).is_dir() else [word]
-        for path in paths:
-            one = _candidate(path)
-            if one is None:
-                skipped.append(path)
-            else:
-                found.append(one)
-    return Candidates(tuple(found), tuple(skipped))
+    files: dict[str, str] = {}  # each once, by the path that was written first
+    for word in words:
+        for path in _below(Path(word)) if Path(word).is_dir() else [word]:
+            files.setdefault(os.path.normpath(path), path)
+    found = {path: _candidate(path) for path in files.values()}
+    skipped = [path for path, one in found.items() if one is None]
+    return Candidates(tuple([one for one in found.values() if one]), tuple(skipped))
 
 
 def of_config(config: Config, levels: dict[str, Level]) -> Candidates:
     """The networks of the project file, each once, in the order of its patterns."""
-    files: dict[str, None] = {}
+    found: dict[str, Candidate | None] = {}
     verdicts = []
     for pattern in config.networks:
         matched = _matched(pattern, config.folder)
-        if not matched:
-            verdicts.append(_no_file(pattern, levels))
-        files.update(dict.fromkeys(matched))
-    ours = [one for file in files if (one := _candidate(file))]
-    return Candidates(tuple(ours), (), tuple(verdicts))
+        for file in matched:
+            if file not in found:
+                found[file] = _candidate(file, listed=True)
+        if not any(found[file] for file in matched):
+            verdicts.append(_no_file(pattern, len(matched), levels))
+    skipped = [file for file, one in found.items() if one is None]
+    ours = tuple([one for one in found.values() if one])
+    return Candidates(ours, tuple(skipped), tuple(verdicts))
 
 
 def _below(folder: Path) -> list[str]:
@@ -82,9 +85,7 @@ def _below(folder: Path) -> list[str]:
 
 
 def _matched(pattern: Pattern, folder: Path) -> Sequence[str]:
-    # Path.glob refuses patterns that are absolute.
-    found = sorted(glob(pattern.text, root_dir=folder, recursive=True))  # noqa: PTH207
-    files = [folder / name for name in found if (folder / name).is_file()]
+    files = files_of(pattern.text, folder)
     if files:
         return [shown(file) for file in files]
     try:
@@ -93,32 +94,43 @@ def _matched(pattern: Pattern, folder: Path) -> Sequence[str]:
         return []
 
 
-def _no_file(pattern: Pattern, levels: dict[str, Level]) -> Verdict:
+def _no_file(pattern: Pattern, files: int, levels: dict[str, Level]) -> Verdict:
+    why = "no file; it is relative to the project file"
+    if files:
+        why = f"no network: {files} {'file' if files == 1 else 'files'}, none of which has layers"
     return Verdict(
         rule=NO_FILE,
         level=level_of(NO_FILE, levels),
-        message=f'"{pattern.text}" matches no file; it is relative to the project file',
+        message=f'"{pattern.text}" matches {why}',
         place=pattern.place,
     )
 
 
-def _candidate(word: str) -> Candidate | None:
-    """A file or name as a network; None where it is a file of another kind."""
+def _candidate(word: str, *, listed: bool = False) -> Candidate | None:
+    """A file or name as a network; None where it is a file of another kind.
+
+    Of a file that a project lists, layers tell enough: where it lacks the mark, that is an error.
+    """
     entry = meant(word)
     path = entry.path if entry else word
     try:
         source = read_file(path)
     except InputError as error:
         return Candidate(path, problems=error.problems) if _is_ours(path) else None
-    if kind_of(source) not in _AUDITED:
+    if kind_of(source) not in _AUDITED and not (listed and _has_layers(source)):
         return None
     return Candidate(source.file, source, entry.preset if entry else None, is_zoo=bool(entry))
+
+
+def _has_layers(source: Source) -> bool:
+    root = source.root
+    return isinstance(root, Mapping) and bool(root.get("input") and root.get("layers"))
 
 
 def _is_ours(path: str) -> bool:
     """Whether a file that cannot be read bears the mark, or cannot even be opened."""
     try:
-        lines = Path(path).read_bytes().splitlines()
+        data = Path(path).read_bytes()
     except OSError:
         return True
-    return not lines or any(line.startswith(MARK.encode()) for line in lines)
+    return not data.strip() or bool(_MARK.search(data.replace(b"\0", b"")))  # of UTF-16 too

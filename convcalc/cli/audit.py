@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.audit.audit import Asked, unmatched
 from convcalc.audit.candidates import Candidates, named, of_config
 from convcalc.audit.config import Config, config_near, read_config_file
+from convcalc.audit.model import Asked
 from convcalc.audit.rules import weights
+from convcalc.audit.unmatched import unmatched
 from convcalc.cli import options
 from convcalc.cli.audits import Judgement, audited_all, report_of, say
 from convcalc.cli.lowering import update_budgets
 from convcalc.cli.output import emit
 from convcalc.cli.reports import CiOption, ReportOption, refusals, wanted_reports, written
+from convcalc.dtypes import bits_of
 from convcalc.errors import InputError
 from convcalc.network.budgets import Assumed
 from convcalc.report.audits import write_audit
@@ -95,13 +97,14 @@ def audit(
     Without files it audits the networks of the nearest convcalc.yaml. The exit
     code is 1 for a finding, 2 for a file that is not valid.
     """
+    _check(base, dtype, required=require_baseline)
     wanted = wanted_reports(reports, ci)
     with ExitStack() as stack:
         stack.enter_context(refusals(wanted))
         project = read_config_file(config) if config else config_near(Path.cwd())
         candidates = _candidates(files, project)
         baseline, missing = _baseline(base, project, stack)
-        asked = Asked(batch, dtype, advice, baseline.network if baseline else None)
+        asked = Asked(batch, dtype, advice, baseline.network if baseline else None, base or "")
         found = audited_all(candidates.found, project, asked)
         beside = [*missing, *candidates.verdicts, *([] if files else unmatched(project, found))]
         if baseline and not files:
@@ -114,6 +117,14 @@ def audit(
     if update:
         update_budgets(found, project.file, whole=not files)
     return code
+
+
+def _check(base: str | None, dtype: str | None, *, required: bool) -> None:
+    """Refuse what holds for no network at all, before any is read."""
+    if dtype is not None:
+        bits_of(dtype)
+    if required and base is None:
+        raise InputError("CC100", "--require-baseline needs --base REV, or CONVCALC_BASE")
 
 
 def _baseline(

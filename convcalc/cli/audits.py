@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from convcalc.audit.audit import Asked, Audited, audited
+from convcalc.audit.audit import audited
 from convcalc.audit.candidates import Candidate, Candidates
 from convcalc.audit.config import Config
+from convcalc.audit.model import Asked, Audited
 from convcalc.audit.rules import NO_BASE
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.cli import talk
@@ -18,6 +19,8 @@ from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import NetworkTable
 from convcalc.report.whole import Report
+
+_MOST = 100  # findings that are said; whoever has more begins with these
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,18 @@ class Judgement:
 
     def exit_code(self, answers: Sequence[NetworkAnswer], verdicts: Sequence[Verdict]) -> int:
         """2 for what is not valid, 1 for a finding, which `exit_zero` makes 0."""
-        failed = [one for one in verdicts if one.failed]
-        if any(answer.problems for answer in answers):
-            return CANNOT_RUN
-        if self.require_baseline and any(one.rule == NO_BASE for one in failed):
+        if any(answer.problems for answer in answers) or any(map(self._lacks_base, verdicts)):
             return CANNOT_RUN
         least = Level.WARNING if self.strict else Level.ERROR
-        found = any(one.level >= least for one in failed)
+        found = any(one.failed and one.level >= least for one in verdicts)
         return FINDING if found and not self.exit_zero else OK
+
+    def weighed(self, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+        """The verdicts; where a base is required, the lack of one is an error."""
+        return tuple([one.at(Level.ERROR) if self._lacks_base(one) else one for one in verdicts])
+
+    def _lacks_base(self, verdict: Verdict) -> bool:
+        return self.require_baseline and verdict.rule == NO_BASE
 
 
 def audited_all(candidates: Sequence[Candidate], config: Config, asked: Asked) -> list[Audited]:
@@ -55,17 +62,18 @@ def report_of(
     found: Sequence[Audited], beside: Sequence[Verdict], assumed: Assumed, judgement: Judgement
 ) -> Report:
     """What the audit found, with its exit code."""
-    answers = [_answer(one) for one in found]
+    answers = [_answer(one, judgement) for one in found]
+    beside = judgement.weighed(beside)
     verdicts = [*beside, *[verdict for one in answers for verdict in one.verdicts]]
     return Report(
         answers=answers,
         table=NetworkTable(Selection(), batch=assumed.batch or 1, dtype=assumed.dtype or "fp32"),
         exit_code=judgement.exit_code(answers, verdicts),
-        beside=tuple(beside),
+        beside=beside,
     )
 
 
-def _answer(one: Audited) -> NetworkAnswer:
+def _answer(one: Audited, judgement: Judgement) -> NetworkAnswer:
     subject = one.subject
     return NetworkAnswer(
         name=one.name,
@@ -73,9 +81,12 @@ def _answer(one: Audited) -> NetworkAnswer:
         network=subject.network if subject else None,
         cost=subject.cost if subject else None,
         problems=one.problems,
-        verdicts=one.verdicts,
+        verdicts=judgement.weighed(one.verdicts),
         base=subject.base if subject else None,
     )
+
+
+_TALK = {Level.NOTE: talk.note, Level.WARNING: talk.warning, Level.ERROR: talk.error}
 
 
 def say(report: Report, candidates: Candidates) -> None:
@@ -83,8 +94,11 @@ def say(report: Report, candidates: Candidates) -> None:
     for answer in report.answers:
         for problem in answer.problems:
             talk.error(str(problem))
-    for verdict in _spoken(report):
-        (talk.note if verdict.level is Level.NOTE else talk.error)(str(verdict))
+    spoken = list(_spoken(report))
+    if len(spoken) > _MOST:
+        talk.error(f"{len(spoken) - _MOST:,} more findings are left out; -f csv has them all")
+    for verdict in spoken[-_MOST:]:
+        _TALK[verdict.level](str(verdict))
     if not report.answers:
         skipped = ", ".join(candidates.skipped)
         none = f"{skipped} {'is' if len(candidates.skipped) == 1 else 'are'} no network of ours"

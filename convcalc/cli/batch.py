@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import Annotated, TextIO, cast
+from typing import Annotated, cast
 
 import typer
 
-from convcalc.cli import options, talk
-from convcalc.cli.answers import CANNOT_RUN, OK, Asked, answer, exit_code
+from convcalc.cli import options
+from convcalc.cli.answers import Asked
+from convcalc.cli.batch_lines import Lines
+from convcalc.cli.batch_run import Order, Run
 from convcalc.cli.output import emit
-from convcalc.cli.progress import progress, told
-from convcalc.errors import InputError
-from convcalc.jsonl import Line, read_lines
-from convcalc.report.answer import Answer
-from convcalc.report.stream import WITH_ERRORS, Result, stream
-from convcalc.variants.layer import Layer
+from convcalc.cli.processes import Processes
+from convcalc.cli.progress import Told, progress
 
 
 def batch(
@@ -40,6 +38,12 @@ def batch(
     convention: options.ConventionOption = None,
     memory: options.MemoryOption = "512MiB",
     form: options.FormatOption = "jsonl",
+    jobs: Annotated[
+        str,
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Processes at most; auto: if there is much."
+        ),
+    ] = "auto",
 ) -> int:
     """Read a layer from each line, write its cost; one bad line never stops the rest.
 
@@ -53,64 +57,23 @@ def batch(
 
     A record names the variant, the input and the arguments as the commands do. A bad one
     gives {"line": 7, "error": "..."} in its place, and the exit code is 2 at the end.
+    The output is the same with any number of processes.
     """
     given = {"batch": samples, "dtype": dtype}
-    run = Run(
+    order = Order(
         Asked(verify, explain, convention, memory, form),
         {name: value for name, value in given.items() if value is not None},
         "line " if file == "-" else f"{file}:",
     )
-    write = stream(form, verified=verify)
+    run, processes = Run(order), Processes.of(jobs)
     # Where the answers themselves can be watched there is no need of a bar.
     watched = not sys.stdout.isatty()
-    with _opened(file) as source, progress(_size(source), "batch", long=watched) as advance:
-
-        def lines(out: TextIO) -> Iterator[Line]:
-            return told(read_lines(source, waiting=out.flush), advance)
-
-        emit(lambda out: write(run.results(lines(out)), out))
+    with _opened(file) as source:
+        size = _size(source)
+        with progress(size, "batch", long=watched) as advance:
+            lines = Lines(source, size is None, order, run, processes, Told(advance))
+            emit(lines.write)
     return run.exit_code()
-
-
-class Run:
-    """One pass over the lines, and what was earned on the way."""
-
-    def __init__(self, asked: Asked, defaults: dict[str, str], place: str) -> None:
-        self._asked = asked
-        self._defaults = defaults
-        self._place = place
-        self._lines = self._bad = 0
-        self._finding = OK
-
-    def results(self, lines: Iterator[Line]) -> Iterator[Result]:
-        """What becomes of each line, in order."""
-        for line in lines:
-            self._lines += 1
-            own = {name: value for name, value in line.values.items() if name[:2] == "x-"}
-            try:
-                yield Result(line.number, self._answer(line, own), own=own)
-            except InputError as error:
-                self._bad += 1
-                if self._asked.format not in WITH_ERRORS:
-                    talk.error(f"{self._place}{line.number}: {error}")
-                yield Result(line.number, error=str(error), own=own)
-
-    def _answer(self, line: Line, own: Container[str]) -> Answer:
-        if line.error:
-            raise line.error
-        values = line.values
-        if own:
-            values = {name: value for name, value in values.items() if name not in own}
-        found = answer(Layer.read({**self._defaults, **values}), self._asked)
-        if not found.confirmed:
-            self._finding = exit_code([found], f"{self._place}{line.number}: ")
-        return found
-
-    def exit_code(self) -> int:
-        """2 where a line could not be computed, which is said; else 1 for a finding."""
-        if self._bad:
-            talk.error(f"{self._bad:,} of {self._lines:,} lines cannot be computed")
-        return CANNOT_RUN if self._bad else self._finding
 
 
 @contextmanager

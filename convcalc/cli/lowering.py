@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from convcalc.audit.audit import Audited
 from convcalc.audit.lowering import Lowered, Used, lowered, rewritten
+from convcalc.audit.model import Audited
 from convcalc.cli import talk
 from convcalc.cli.whole_file import write_whole
 from convcalc.errors import InputError
+from convcalc.network.source import STDIN
 
 
 def update_budgets(found: Sequence[Audited], project: str, *, whole: bool) -> None:
@@ -29,6 +30,8 @@ def update_budgets(found: Sequence[Audited], project: str, *, whole: bool) -> No
     by_file: dict[str, list[Lowered]] = {}
     for change in lowered(kept):
         by_file.setdefault(change.place.file, []).append(change)
+    if by_file.pop(STDIN, None):
+        talk.note(f"{STDIN} stays as it is: nobody can write there")
     for file, changes in by_file.items():
         _rewrite(file, changes)
     if not by_file:

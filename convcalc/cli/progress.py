@@ -37,15 +37,25 @@ def progress(steps: int | None, title: str, *, long: bool = True) -> Iterator[Ad
         _shown.clear()
 
 
-def told(lines: Iterator[Line], advance: Advance | None) -> Iterator[Line]:
-    """The same lines; the bar moves by the bytes of those that are done."""
-    if advance is None:
-        yield from lines
-        return
-    done, due = 0, 0.0
-    for line in lines:
-        yield line
-        done += line.size
-        if monotonic() >= due:
-            advance(f"{line.number:,} lines", by=done)
-            done, due = 0, monotonic() + _EVERY
+class Told:
+    """Moves a bar by the bytes that are done, if there is one."""
+
+    def __init__(self, advance: Advance | None) -> None:
+        self._advance = advance
+        self._done, self._due = 0, 0.0
+
+    def __call__(self, number: int, size: int) -> None:
+        """So many bytes more are done, up to the line of that number."""
+        self._done += size
+        if self._advance and monotonic() >= self._due:
+            self._advance(f"{number:,} lines", by=self._done)
+            self._done, self._due = 0, monotonic() + _EVERY
+
+    def after(self, lines: Iterator[Line]) -> Iterator[Line]:
+        """The same lines; each is told of when it is done."""
+        return self._each(lines) if self._advance else lines
+
+    def _each(self, lines: Iterator[Line]) -> Iterator[Line]:
+        for line in lines:
+            yield line
+            self(line.number, line.size)

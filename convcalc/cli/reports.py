@@ -44,12 +44,14 @@ class Reports:
     ci: str | None = None
 
 
-def wanted_reports(words: Sequence[str] | None, ci: str | None) -> Reports:
+def wanted_reports(
+    words: Sequence[str] | None, ci: str | None, names: Sequence[str] = NAMES
+) -> Reports:
     """The reports that the flags ask for.
 
     Raises InputError for what cannot be one, so that nothing is computed in vain.
     """
-    files = tuple(_asked(word) for word in words or ())
+    files = tuple(_asked(word, names) for word in words or ())
     seen: dict[str, str] = {}
     for form, path in files:
         full = os.path.realpath(path)
@@ -59,12 +61,12 @@ def wanted_reports(words: Sequence[str] | None, ci: str | None) -> Reports:
     return Reports(files, ci)
 
 
-def _asked(word: str) -> tuple[str, str]:
+def _asked(word: str, names: Sequence[str]) -> tuple[str, str]:
     form, _, path = word.partition("=")
     if not path:
         raise InputError("CC100", f"--report {word}: write --report FORMAT=PATH")
-    if form not in NAMES:
-        hint = nearest(form, NAMES) or f"; use {', '.join(NAMES)}"
+    if form not in names:
+        hint = nearest(form, names) or f"; use {', '.join(names)}"
         raise InputError("CC107", f'--report: format "{form}" is not known{hint}')
     if path == "-":
         raise InputError(
@@ -90,11 +92,18 @@ def written(
 
         checks = {form: partial(write, report) for form, write in FORMATS.items()}
         formats: dict[str, Write] = {**checks, **(own or {})}
-        for form, path in wanted.files:
-            write = partial(write_whole, path, formats[form])
-            codes.append(_tried(f"--report {form}={path}", write))
+        codes.append(written_files(wanted, formats))
     if wanted.ci:
         codes.append(_tried("--ci github", partial(_tell_github, report, page)))
+    return max(codes)
+
+
+def written_files(wanted: Reports, formats: Mapping[str, Write]) -> int:
+    """Write the reports that are files; 2 where one cannot be written, which is said."""
+    codes = [OK]
+    for form, path in wanted.files:
+        write = partial(write_whole, path, formats[form])
+        codes.append(_tried(f"--report {form}={path}", write))
     return max(codes)
 
 

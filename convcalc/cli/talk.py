@@ -12,7 +12,12 @@ quiet = False
 def note(text: str) -> None:
     """A remark that changes no exit code."""
     if not quiet:
-        _say(text, "yellow")
+        _say(text, "dim")
+
+
+def warning(text: str) -> None:
+    """What was found and may become an error. Said even when quiet."""
+    _say(text, "yellow")
 
 
 def error(text: str) -> None:

@@ -159,6 +159,36 @@ PROBLEMS = {
     Example: convcalc diff saved.json net.yaml, where saved.json was made with --batch 8
     Fix: give --batch and --dtype as the saved report has them, or save it again.
     """,
+    "CC125": """A process that answered a part of the lines was ended.
+
+    Why: its answers are lost, and those after them would stand in the wrong place.
+    Example: kill -9, or a system that is short of memory, while convcalc batch is at work
+    Fix: begin again, with fewer processes (--jobs 1 starts none) where memory was short.
+    """,
+    "CC130": """A number of a sweep does not fit into 64 bits.
+
+    Why: columns of points are arrays of int64; a number that wrapped would be wrong in silence.
+    Example: a sweep of channels up to 2e9 on both sides of a convolution.
+    Fix: sweep smaller values of the vars that the message names; convcalc net has no such end.
+    """,
+    "CC131": """Results, or parts of them, are there already.
+
+    Why: a sweep of hours is not thrown away by a command that is repeated.
+    Example: convcalc sweep points.sweep.yaml, twice.
+    Fix: --resume goes on with parts, --overwrite begins anew, --out names another file.
+    """,
+    "CC132": """Parts of a result are of another sweep.
+
+    Why: the sweep, its network, a flag or the version has changed, and so have the numbers.
+    Example: convcalc sweep points.sweep.yaml --resume, after a limit was edited.
+    Fix: undo the change, or drop the parts by --overwrite.
+    """,
+    "CC133": """A process of a sweep was ended from outside.
+
+    Why: the system ends processes when memory is short; what they had finished is kept.
+    Example: convcalc sweep points.sweep.yaml --jobs 64 on a small machine.
+    Fix: use fewer jobs; with out, go on by --resume.
+    """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
     Why: a layer works on channels and one to three spatial axes, each at least 1 long.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from convcalc.column import Column
 from convcalc.errors import InputError, Place, Problem
 from convcalc.graph import Builder, Graph
 from convcalc.network import words
@@ -66,7 +67,11 @@ class Expansion:
     train_only: bool = False
 
     def __post_init__(self) -> None:
-        self.build = Builder(*self.inputs.values())
+        self.build = self.builder(*self.inputs.values())
+
+    def builder(self, *shapes: Shape) -> Builder:
+        """What the operators are added to."""
+        return Builder(*shapes)
 
     def graph(self) -> Graph:
         """The whole network. Raises InputError with all that is wrong with it."""
@@ -143,6 +148,8 @@ class Expansion:
         if item.repeat is None:
             return 1
         count = whole(item.repeat.evaluate(names))
+        if isinstance(count, Column):
+            count = count.settled()
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise Fault("CC105", f"repeat: {count!r} is no number of copies", item.repeat.place)
         if count > self.left:
@@ -172,10 +179,14 @@ class Expansion:
         try:
             return OPENERS[type(item.call)](self, copy, inputs)
         except InputError as error:
-            self.problems.keep(self._placed(error.problem, item, inputs[0]))
+            self.broken(error, item, inputs[0])
             return LOST
         finally:
             self.train_only = before
+
+    def broken(self, error: InputError, item: Item, x: int) -> None:
+        """Note what is wrong with a layer."""
+        self.problems.keep(self._placed(error.problem, item, x))
 
     def _placed(self, problem: Problem, item: Item, x: int) -> Problem:
         """The problem at the argument that it is about, or at the operator, and the way there."""

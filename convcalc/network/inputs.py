@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
+from convcalc.column import Column
 from convcalc.errors import InputError, nearest
 from convcalc.graph import Builder
 from convcalc.network import words
@@ -40,11 +42,17 @@ def shape_of(value: object) -> Shape:
     read = axes(value) if isinstance(value, str) else whole(value)
     sizes = read if isinstance(read, tuple) else (read,)
     for size in sizes:
-        if not isinstance(size, int) or isinstance(size, bool):
-            raise ValueError(f"{size!r} is not a whole number; {_FORM}")  # noqa: TRY004 — of the file
+        if not _is_size(size):
+            raise ValueError(f"{size!r} is not a whole number; {_FORM}")
         if size < 1:
             raise ValueError(f"{size} is too small; every size must be at least 1")
     return sizes
+
+
+def _is_size(value: object) -> TypeGuard[int]:
+    if isinstance(value, Column):
+        return value.is_whole
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def setting(name: str, given: object) -> object:
@@ -53,12 +61,17 @@ def setting(name: str, given: object) -> object:
     >>> setting("w", "1.4"), setting("w", "32*2"), setting("k", "3x5"), setting("act", "relu6")
     (1.4, 64, '3x5', 'relu6')
     """
-    if not isinstance(given, str) or given in words.value_words() or TUPLE.fullmatch(given):
-        return given
     try:
-        return whole(parse(given).value({}))
+        return given_value(given)
     except ExpressionError as error:
         raise InputError(error.code, f"--set {name}={given}: {error.message}") from None
+
+
+def given_value(given: object) -> object:
+    """A value that stands outside of a network. Raises ExpressionError for what is none."""
+    if not isinstance(given, str) or given in words.value_words() or TUPLE.fullmatch(given):
+        return given
+    return whole(parse(given).value({}))
 
 
 def asked_inputs(text: str, known: Mapping[str, Shape] | list[str]) -> dict[str, Shape]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from convcalc.errors import InputError
 from convcalc.network import words
@@ -16,6 +17,7 @@ from convcalc.ops.spec import Spec
 Arguments = Mapping[str, Value]
 Numbers = tuple[tuple[str, object], ...]
 FOLLOWING = ("norm", "act")
+_PAIR = 2
 _WHOLE = "; floor(…) or round8(…) makes it whole"
 
 
@@ -97,10 +99,10 @@ def _fault(error: InputError, numbers: dict[str, object], arguments: Arguments) 
 
 def _follower(key: str, value: object, arguments: Arguments) -> Op | None:
     """The norm or activation that a word or an operator with arguments means."""
-    name, given = value if isinstance(value, tuple) else (value, ())
+    name, given = value if _is_applied(value) else (value, ())
     if name == words.NONE:
         return None
-    if name not in words.FOLLOWERS[key]:
+    if not isinstance(name, str) or name not in words.FOLLOWERS[key]:
         raise Fault("CC117", words.no_follower(key, name), arguments[key].place)
     op = OPS[name]
     fields = {words.long_key(op, one): number for one, number in given}
@@ -110,3 +112,8 @@ def _follower(key: str, value: object, arguments: Arguments) -> Op | None:
         message = f"{key}: {name}: {error.problem.message}"
         raise Fault(error.problem.code, message, arguments[key].place) from None
     return made if isinstance(made, Op) else None
+
+
+def _is_applied(value: object) -> TypeGuard[tuple[str, Numbers]]:
+    """Whether it is an operator with its arguments; a var may be any tuple."""
+    return isinstance(value, tuple) and len(value) == _PAIR and isinstance(value[0], str)

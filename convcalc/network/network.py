@@ -97,9 +97,8 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
     Raises InputError with the problems so far and all that are found on the way.
     """
     before = len(problems)
-    preset = _preset(document, settings.preset)
-    overrides: dict[str, Value] = dict(preset.variables) if preset else {}
-    variables = _variables(document, overrides, settings.variables, problems)
+    preset = preset_of(document, settings.preset)
+    variables = variables_of(document, preset, settings.variables, problems)
     inputs = preset.input if preset and preset.input else document.input
     shapes = input_shapes(inputs, variables, problems)
     if len(problems) > before:
@@ -108,7 +107,7 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
         shapes |= asked_inputs(settings.input, list(shapes))
     facts = preset or document
     return Network(
-        name=facts.name,
+        name=" ".join(facts.name.splitlines()),  # in a log it might begin a line of its own
         file=document.file,
         variables=variables,
         graph=Expansion(document, variables, shapes, problems).graph(),
@@ -119,7 +118,8 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
     )
 
 
-def _preset(document: Document, name: str | None) -> Preset | None:
+def preset_of(document: Document, name: str | None) -> Preset | None:
+    """The preset of a file that a name means, if one is meant."""
     if name is None:
         return None
     if name not in document.presets:
@@ -129,9 +129,9 @@ def _preset(document: Document, name: str | None) -> Preset | None:
     return document.presets[name]
 
 
-def _variables(
+def variables_of(
     document: Document,
-    overrides: Mapping[str, Value],
+    preset: Preset | None,
     asked: Mapping[str, object],
     problems: Problems,
 ) -> dict[str, object]:
@@ -141,6 +141,7 @@ def _variables(
             known = list(document.variables)
             hint = nearest(name, known) or f"; its vars are {', '.join(known) or 'none'}"
             raise InputError("CC102", f'{document.name} has no var "{name}"{hint}')
+    overrides: Mapping[str, Value] = preset.variables if preset else {}
     found: dict[str, object] = {}
     for name, written in document.variables.items():
         value = overrides.get(name, written)

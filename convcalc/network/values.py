@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
+from convcalc.column import Column
 from convcalc.errors import Place
 from convcalc.network.expression import Expression, ExpressionError, Name, parse
 from convcalc.network.problems import Problems
@@ -198,6 +199,8 @@ def whole(value: object) -> object:
     """
     if isinstance(value, tuple):
         return tuple([whole(one) for one in value])
+    if isinstance(value, Column):
+        return value.whole()
     if isinstance(value, float) and abs(value - round(value)) <= 1e-9 * max(abs(value), 1.0):
         return round(value)
     return value
@@ -208,6 +211,6 @@ def holds(condition: Value | None, names: Names) -> bool:
     if condition is None:
         return True
     value = condition.evaluate(names)
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float | Column):
         raise Fault("CC105", f"if: {value!r} is neither true nor false", condition.place)
     return bool(value)

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
+from convcalc.column import Column
 from convcalc.formulas import reach
 from convcalc.ops import rules
 from convcalc.ops.change import Change, Changing
@@ -30,8 +31,9 @@ class AdaptivePool(Changing):
         require(rules.has_axes(self.name, inputs[0]))
         after = along("output_size", self.output_size, len(inputs[0]) - 1)
         changes = tuple(map(Change, inputs[0][1:], after))
-        # One window along every axis: a global pool, and positions end here. No array is one.
-        single = all(type(size) is int and size == 1 for size in after)
+        # One window along every axis: a global pool, and positions end here. No array is one,
+        # and the points of a sweep are parted.
+        single = all(isinstance(size, int | Column) and size == 1 for size in after)
         return self.changed(output_size=after, changes=changes, ends_field=single)
 
     def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:

@@ -60,7 +60,7 @@ class ConvTranspose(Weighted):
 
     def written(self, *inputs: Shape) -> Shape | None:
         """It also asks that the output padding is small."""
-        small = [extra < max(one.stride, one.dilation) for one, extra in self._each()]
+        small = [(extra < one.stride) | (extra < one.dilation) for one, extra in self._each()]
         return super().written(*inputs) if all(small) else None
 
     def output(self, *inputs: Shape) -> Shape:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, SupportsIndex
 
 from pydantic import PlainValidator
 
+from convcalc.column import Column
 from convcalc.notation import axes, integer, padding_axes
 from convcalc.notation.numbers import LARGEST
 
@@ -44,6 +45,8 @@ def whole(value: object, *, at_least: int) -> int:
 
 def _exact(value: object) -> int:
     """An int, or text or an integer of another library; a boolean is no number here."""
+    if isinstance(value, Column) and value.is_whole:
+        return value  # type: ignore[return-value]  # it calculates as an int does
     read = integer(value) if isinstance(value, str) else value
     if isinstance(read, bool) or not isinstance(read, SupportsIndex):
         raise ValueError(f"{read!r} is not a whole number")  # noqa: TRY004 — pydantic reads ValueError
@@ -62,7 +65,7 @@ def real(value: object, *, at_least: float = -math.inf) -> float:
     Traceback (most recent call last):
     ValueError: -1 is too small; use 0 or more
     """
-    number = _number(value)
+    number = _number(value.settled() if isinstance(value, Column) else value)
     if not math.isfinite(number):
         raise ValueError(f"{value!r} is not a number")
     if number < at_least:

@@ -36,7 +36,7 @@ class Weighted(Convolution, Op):
         """A kernel that does not fit has no position, and too much padding leaves nothing."""
         groups, output = self.groups, self.output(*inputs)
         divide = inputs[0][0] % groups == 0 == self.out_channels % groups
-        return output if divide and min(output) > 0 else None
+        return output if divide and all(size > 0 for size in output) else None
 
     def output(self, *inputs: Shape) -> Shape:
         """Channels, and one size per axis."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from convcalc.audit.judging.wording import in_percent
 from convcalc.audit.rules import ABOVE_WARN, OVER, UNDER
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.notation.rounding import percent
@@ -81,7 +82,7 @@ def _nearest(answer: NetworkAnswer) -> str:
         return ""
     share, one = max(found, key=lambda pair: pair[0])
     where = f"{one.path} " if one.path else ""
-    return f"{where}{one.metric} {float(100 * share):.1f} % of {_WORDS[one.rule]}"
+    return f"{where}{one.metric} {in_percent(share)} of {_WORDS[one.rule]}"
 
 
 def _used(verdict: Verdict) -> Fraction | None:

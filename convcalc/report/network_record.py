@@ -70,6 +70,8 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
         found["layers"] = [_layer(group) for group in shown]
     if answer.counted:
         found["convention"] = convention_record(answer.counted)
+    if answer.base:
+        found["base"] = {"totals": totals_record(answer.base)}
     if answer.verified is not None:
         found["verified"] = [check_record(check) for check in answer.verified]
     if answer.explained is not None:

@@ -70,6 +70,16 @@ def test_a_batch(given, tmp_path):
     assert any(int(share) > 0 for share in re.findall(r"(\d+)%", terminal)) == (given == "file")
 
 
+def test_a_batch_of_several_processes():
+    # The bar has a thread, so these processes are new ones and no copies.
+    code, out, terminal = on_a_terminal("batch", "--jobs", "2", given=LINES + b"nope\n")
+    lines = out.splitlines()
+    assert (code, len(lines), len(set(lines))) == (2, 2_001, 2)
+    assert b'"line":2001' in lines[-1]
+    assert "lines" in terminal
+    assert terminal.count("Traceback") == 0
+
+
 def test_one_bar_for_a_batch_that_is_verified():
     code, out, terminal = on_a_terminal("batch", "--verify", given=LINES[: len(LINES) // 100])
     assert code == 0

@@ -20,6 +20,7 @@ VERIFY = "Only verify knows the executor"
 NUMPY = "NumPy only where numbers are run"
 TYPER = "Typer only in cli"
 RICH = "Rich only in tables and progress bars"
+MATPLOTLIB = "Matplotlib only in pictures of fronts"
 YAML = "YAML only where kernels and networks are read"
 FRAMEWORKS = "Frameworks nowhere, and no Click: Typer has its own"
 # One import that breaks the rule: the rule, the file, and the import.
@@ -46,6 +47,7 @@ BREAKS = [
     (TYPER, "report/card.py", "import typer"),
     (RICH, "report/card.py", "from rich.console import Console"),
     (RICH, "cli/talk.py", "def late():\n    import rich"),
+    (MATPLOTLIB, "report/sweep.py", "def late():\n    import matplotlib"),
     (YAML, "kernel/separation.py", "import yaml"),
     (YAML, "network/source/read.py", "import yaml"),
     (FRAMEWORKS, "cli/main.py", "import click"),

@@ -19,7 +19,8 @@ CONSOLE = [block for file in DOCUMENTS for block in blocks(file, "console")]
 YAML = [block for file in DOCUMENTS for block in blocks(file, "yaml")]
 OURS = [block for block in YAML if block.text.startswith("convcalc: 1")]
 NETWORKS = [block for block in OURS if "\nlayers:" in block.text]
-PROJECTS = [block for block in OURS if block not in NETWORKS]
+SWEEPS = [block for block in OURS if "\nsweep:" in block.text]
+PROJECTS = [block for block in OURS if block not in [*NETWORKS, *SWEEPS]]
 PYTHON = [block for file in DOCUMENTS for block in blocks(file, "python")]
 _SHELL = re.compile(r"[|<>;&$*'\"\\]")
 
@@ -138,6 +139,13 @@ def test_tests_that_are_named_exist():
 def test_a_network_of_the_documents_can_be_read(block, tmp_path):
     (tmp_path / "net.yaml").write_text(block.text, encoding="utf-8")
     ran = convcalc("net", str(tmp_path / "net.yaml"))
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("block", SWEEPS, ids=str)
+def test_a_sweep_of_the_documents_can_be_read(block, tmp_path):
+    (tmp_path / "a.sweep.yaml").write_text(block.text, encoding="utf-8")
+    ran = convcalc("sweep", str(tmp_path / "a.sweep.yaml"), "--dry-run")
     assert (ran.code, ran.err) == (0, "")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcalc.audit.config.model import Config
 from convcalc.audit.config.read import read_config
-from convcalc.audit.config.toml import TABLE, read_toml_table
+from convcalc.audit.config.toml import has_table, read_toml_table
 from convcalc.network.source import read_file
 
 NAME = "convcalc.yaml"
@@ -36,13 +36,13 @@ def read_config_file(path: str) -> Config:
     return read_config(read_toml_table(path) if is_toml else read_file(path))
 
 
-def shown(path: Path) -> str:
-    """The path as a user would write it: from the working folder."""
+def shown(path: Path, folder: Path = Path()) -> str:
+    """The path as a user would write it: from the working folder, or from another one."""
     try:
-        return os.path.relpath(path)
+        return os.path.relpath(path, folder)
     except ValueError:  # on another drive
         return str(path)
 
 
 def _is_ours(file: Path) -> bool:
-    return file.name != PYPROJECT or TABLE in file.read_bytes()
+    return file.name != PYPROJECT or has_table(file)

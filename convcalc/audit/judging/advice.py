@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from shlex import quote as shell
 
@@ -38,8 +38,12 @@ def _weights(subject: Subject, metric: str) -> Iterator[str]:
     if len(groups) > 1:
         yield f"largest layers: {_ranked(summed, groups, total)}"
     single = {op.node.path: getattr(op, summed) for op in ops}
-    if len(single) > len(groups):
+    if _largest(single.values()) != _largest(groups.values()):  # else the same are meant
         yield f"largest operators: {_ranked(summed, single, total)}"
+
+
+def _largest(costs: Iterable[int]) -> list[int]:
+    return sorted(costs, reverse=True)[:_SHOWN]
 
 
 def _ranked(metric: str, costs: dict[str, int], total: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from shlex import quote as shell
 
 from convcalc.analysis.cost import METRICS as ADDED
 from convcalc.analysis.network_cost import NetworkCost
@@ -86,4 +87,5 @@ def _grown_layers(subject: Subject, base: NetworkCost, metric: str) -> Iterator[
     ]
     if told:
         yield f"largest changes: {', '.join(told)}"
-    yield "convcalc diff --base REV shows all"
+    revision, file = shell(subject.revision), shell(subject.network.file)
+    yield f"convcalc diff --base {revision} {file} shows all"

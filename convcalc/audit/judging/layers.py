@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from fractions import Fraction
 from itertools import accumulate
 
 from convcalc.analysis.cost import FLOPS_PER_MAC, OpCost
+from convcalc.audit.globs import means
 from convcalc.audit.judging.limits import of_value, tightest
 from convcalc.audit.judging.subject import Measured, Subject
 from convcalc.audit.lowering import Used
@@ -42,10 +42,10 @@ def used_by_layers(subject: Subject, budget: LayerBudget) -> Iterator[Used]:
 
 
 def _matched(ops: Iterable[OpCost], glob: str) -> dict[str, list[OpCost]]:
-    single = {op.node.path: [op] for op in ops if fnmatchcase(op.node.path, glob)}
+    single = {op.node.path: [op] for op in ops if means(glob, op.node.path)}
     if single:
         return single
-    return {path: found for path, found in _groups(ops).items() if fnmatchcase(path, glob)}
+    return {path: found for path, found in _groups(ops).items() if means(glob, path)}
 
 
 def _groups(ops: Iterable[OpCost]) -> dict[str, list[OpCost]]:

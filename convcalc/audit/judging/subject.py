@@ -23,6 +23,7 @@ class Subject:
     settings: tuple[str, ...] = ()  # width=0.5, where a budget sets vars
     levels: Mapping[str, Level] = field(default_factory=dict)
     base: NetworkCost | None = None  # what it cost at the base, where one is asked for
+    revision: str = ""  # which base, as it was asked for
 
     @property
     def name(self) -> str:

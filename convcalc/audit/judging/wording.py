@@ -7,9 +7,10 @@ from fractions import Fraction
 from convcalc.analysis.metrics import METRICS
 from convcalc.audit.verdict import Number
 from convcalc.network.budgets import Bound
-from convcalc.notation.rounding import byte_text, rounded
+from convcalc.notation.rounding import byte_text, rounded, times
 
 _LEAST = Fraction(1, 1000)  # a share below it is told as such
+_MOST = 10_000  # from here on four digits are told
 
 
 def short(metric: str, value: Number) -> str:
@@ -51,7 +52,8 @@ def as_written(metric: str, bound: Bound, value: Number) -> str:
     """A limit as its file has it; exactly where rounding would hide how far the value is off."""
     hidden = short(metric, value) == short(metric, bound.value)
     exact = exactly(bound.value)
-    return f"{bound.text} ({exact})" if hidden and exact != bound.text else bound.text
+    told = "/" in exact or exact == bound.text or not hidden
+    return bound.text if told else f"{bound.text} ({exact})"
 
 
 def part(excess: Number, limit: Number) -> str:
@@ -63,7 +65,16 @@ def part(excess: Number, limit: Number) -> str:
     if not limit:
         return "from 0"
     found = abs(Fraction(excess) / Fraction(limit))
-    return "< 0.1 %" if 0 < found < _LEAST else f"{float(100 * found):.1f} %"
+    return "< 0.1 %" if 0 < found < _LEAST else in_percent(found)
+
+
+def in_percent(share: Fraction) -> str:
+    """A share of any size.
+
+    >>> in_percent(Fraction(1, 4)), in_percent(Fraction(10**400))
+    ('25.0 %', '1.000e+402 %')
+    """
+    return f"{float(100 * share):.1f} %" if share < _MOST else f"{times(100 * share)} %"
 
 
 def by(metric: str, excess: Number, limit: Number) -> str:

@@ -11,7 +11,7 @@ from convcalc.network.budgets.limits import limits_of
 from convcalc.network.budgets.model import Budget, LayerBudget, Setting
 from convcalc.network.budgets.settings import read_assumed, read_levels
 from convcalc.network.budgets.words import ENTRY, OF_LAYERS, OWN, SINCE, WHOLE
-from convcalc.network.source import Node, Scalar, Sequence
+from convcalc.network.source import Mapping, Node, Scalar, Sequence
 
 
 def read_budget(node: Node, reader: Reader, *, own: bool) -> Budget:
@@ -45,6 +45,9 @@ def _layers(node: Node | None, reader: Reader) -> Iterable[LayerBudget]:
 
 def match(node: Node | None, entry: Node, reader: Reader) -> str:
     """The glob of an entry."""
+    empty = isinstance(entry, Scalar) and entry.value is None
+    if not isinstance(entry, Mapping) and not empty:
+        return "*"  # which is told by itself
     if node is None:
         reader.problem("CC103", 'match is missing; write match: "*" for all', entry)
     elif not isinstance(node, Scalar) or not node.text:

@@ -17,6 +17,7 @@ def _text(pattern: str) -> Schema:
 
 
 _SHARE = f"{number_pattern()[:-1]}%\\s*$"
+_UNITS = {"number": number_pattern(), "bytes": byte_pattern()}
 _NOT_NEGATIVE = r"^(?!\s*-[0-9_.]*[1-9])"
 _SCALAR = ["string", "number", "boolean"]
 _SAID = {
@@ -38,13 +39,21 @@ _ASSUMED: dict[str, Schema] = {
 
 def budget_parts() -> dict[str, Schema]:
     """What stands under `$defs`: the numbers of each unit, and the limits that are made of them."""
-    units = {"number": number_pattern(), "bytes": byte_pattern()}
-    parts = {"share": _text(_SHARE)}
-    for unit, pattern in units.items():
-        parts[unit] = _number(pattern)
-        parts[f"{unit}_limits"] = _limits(unit)
+    parts = {"share": _text(_SHARE), **number_parts()}
+    for unit, pattern in _UNITS.items():
+        parts[f"{unit}_limits"] = _limits(unit, BOUNDS)
         parts[f"{unit}_growth"] = _growth(pattern)
     return parts
+
+
+def number_parts() -> dict[str, Schema]:
+    """Numbers and sizes, under `$defs`."""
+    return {unit: _number(pattern) for unit, pattern in _UNITS.items()}
+
+
+def bounded(metric: str, bounds: Iterable[str]) -> Schema:
+    """What one metric may be, by some of the words for it."""
+    return {"description": METRICS[metric].definition, **_limits(_unit(metric), bounds)}
 
 
 def entry_budget() -> Schema:
@@ -102,9 +111,9 @@ def _number(pattern: str) -> Schema:
     return {"anyOf": [{"type": "number"}, _text(pattern)]}
 
 
-def _limits(unit: str) -> Schema:
-    bounds = {word: ref(unit) | {"description": _SAID[word]} for word in BOUNDS}
-    bounds["slack"] = ref("share") | {"description": _SAID["slack"]}
+def _limits(unit: str, words: Iterable[str]) -> Schema:
+    numbers = {word: "share" if word == "slack" else unit for word in words}
+    bounds = {word: ref(one) | {"description": _SAID[word]} for word, one in numbers.items()}
     several = mapping(bounds) | {"minProperties": 1, "dependentRequired": {"slack": ["max"]}}
     return {"description": "a number is its max", "anyOf": [ref(unit), several]}
 

@@ -21,6 +21,11 @@ SINCE = "since_base"
 _SHARED = (SINCE, "layers", "set")
 ENTRY = ("match", *_SHARED)  # beside the metrics of an entry of a project file
 OWN = (*_SHARED, "assume", "rules")  # of what a network's file says for itself
+_ELSEWHERE = {
+    "match": "; these limits are of one network: delete it",
+    "assume": "; it stands at the top of the file",
+    "rules": "; they stand at the top of the file",
+}
 
 
 def is_metric(entry: Entry, known: Iterable[str], words: Iterable[str], reader: Reader) -> bool:
@@ -30,6 +35,8 @@ def is_metric(entry: Entry, known: Iterable[str], words: Iterable[str], reader: 
         return True
     if key in GROWTH or key in BOUNDS:
         hint = "; it stands under a metric, such as macs: {max: 300M}"
+    elif key in _ELSEWHERE:
+        hint = _ELSEWHERE[key]
     elif key in METRICS:
         hint = f"; a layer has {', '.join(known)}"
     else:

@@ -3,11 +3,19 @@
 from convcalc.network.source.decode import MAX_BYTES, too_large
 from convcalc.network.source.files import DISK, Files
 from convcalc.network.source.nodes import Entry, Mapping, Mark, Node, Scalar, Sequence
-from convcalc.network.source.read import Source, read_file, read_text, told_as
+from convcalc.network.source.read import (
+    STDIN,
+    Source,
+    read_file,
+    read_text,
+    stdin_text,
+    told_as,
+)
 
 __all__ = [
     "DISK",
     "MAX_BYTES",
+    "STDIN",
     "Entry",
     "Files",
     "Mapping",
@@ -18,6 +26,7 @@ __all__ = [
     "Source",
     "read_file",
     "read_text",
+    "stdin_text",
     "told_as",
     "too_large",
 ]

@@ -13,7 +13,7 @@ from convcalc.network.source.files import DISK, Files
 from convcalc.network.source.nodes import Node
 from convcalc.network.source.text import Text
 
-_STDIN = "<stdin>"
+STDIN = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_file(path: str, files: Files = DISK) -> Source:
     Raises InputError as read_text does, and CC101 with the system's own words.
     """
     if path == "-":
-        return _source(_stdin(), _STDIN, _STDIN, files)
+        return _source(_stdin(), STDIN, STDIN, files)
     file = files.name(path)
     with told_as(file):
         data = files.read(path)
@@ -69,11 +69,19 @@ def _source(text: str | bytes, file: str, path: str, files: Files) -> Source:
     return Source(found.file, found.text, found.lines, composed(found), path, files)
 
 
+def stdin_text() -> str:
+    """All that comes from stdin.
+
+    Raises InputError where it is too long or no UTF-8.
+    """
+    return decoded(_stdin(), STDIN).text
+
+
 def _stdin() -> bytes:
-    with told_as(_STDIN):
+    with told_as(STDIN):
         if sys.stdin is None:
             raise ValueError("there is no standard input")
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise too_large(_STDIN)
+        raise too_large(STDIN)
     return data

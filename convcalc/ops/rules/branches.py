@@ -21,12 +21,12 @@ def branches_agree(
     same = tuple(first)[op == "concat" :] == tuple(second)[op == "concat" :] or (
         op == "mul" and (_weighs(first, second) or _weighs(second, first))
     )
-    hint = "" if same or len(first) != len(second) else _branch_hint(op, first, second)
-    return Rule(
-        "CC210",
-        same,
-        lambda: f"branches differ: {_shapes((first, second), names)}{hint}",
-    )
+
+    def says() -> str:
+        hint = "" if len(first) != len(second) else _branch_hint(op, first, second)
+        return f"branches differ: {_shapes((first, second), names)}{hint}"
+
+    return Rule("CC210", same, says)
 
 
 def takes(op: str, wanted: int, given: int) -> Rule:

@@ -19,4 +19,4 @@ class Rule(NamedTuple):
 def require(rule: Rule) -> None:
     """Raise InputError unless the rule holds."""
     if not rule.holds:
-        raise InputError(rule.code, rule.says())
+        raise InputError(rule.code, rule.says)
