@@ -14,10 +14,10 @@ from timing import medians, process, verdict
 
 from convcalc import load
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.run import run
 
 ROOT = Path(__file__).parents[1]
-TO_HAND, NETWORKS, TO_LOOP, JOBS = 0.5, 200_000, 500, 1.6
+TO_HAND, NETWORKS, TO_LOOP, JOBS, DASK = 0.5, 200_000, 500, 1.6, 1.5
 LAYER = """\
 convcalc: 1
 sweep: shapes of one convolution
@@ -79,19 +79,21 @@ limits: {macs: 300M, params: 3.4M}
 minimize: [macs, peak_activation_bytes]
 maximize: [params]
 """
-LARGE = LAYER.replace("8..1024:8", "1..512").replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
+LARGE = LAYER.replace("8..1024:8", "1..512").replace("16..256:16", "4..288:4")
+LARGE = LARGE.replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
+LARGE_POINTS = 512 * 512 * 72 * 4 * 2 * 2 * 7
 
 
 def main():
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--jobs", action="store_true", help="two processes too: half a minute")
+    parser.add_argument("--jobs", action="store_true", help="by two together too: minutes")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         beside_hand(Path(folder), options.rounds)
         networks(Path(folder), options.rounds)
         if options.jobs:
-            two_jobs(Path(folder))
+            together(Path(folder), options.rounds)
 
 
 def written(folder, name, text):
@@ -135,14 +137,22 @@ def networks(folder, rounds):
     print(verdict("sweep to loop", speed / loop, TO_LOOP, most=False))
 
 
-def two_jobs(folder):
-    recipe, times = Recipe(str(written(folder, "large", LARGE))), {}
-    for jobs in (1, 2):
-        begin = time.perf_counter()
-        points = run(recipe, How(jobs)).counts.points
-        times[jobs] = time.perf_counter() - begin
-        print(f"  {jobs} process{'es' * (jobs > 1)}: {points:,} points in {times[jobs]:.1f} s")
-    print(verdict("two processes to one", times[1] / times[2], JOBS, most=False))
+def together(folder, rounds):
+    """Whole processes, with the start of others and of a cluster in them."""
+    sweep = [sys.executable, "-m", "convcalc", "sweep", str(written(folder, "large", LARGE))]
+    ways = {
+        "one process": [],
+        "two processes": ["--jobs", "2"],
+        "Dask, two workers": ["--jobs", "2", "--engine", "dask"],
+    }
+    runs = {name: process([*sweep, "-f", "json", *more]) for name, more in ways.items()}
+    print(f"one convolution, {LARGE_POINTS:,} points, whole processes, {rounds} rounds, medians")
+    times = medians(runs, rounds=rounds)
+    for name, one in times.items():
+        print(f"  {name:17} {one:6.2f} s   {LARGE_POINTS / one / 1e6:6.1f} M points/s")
+    one = times["one process"]
+    print(verdict("two processes to one", one / times["two processes"], JOBS, most=False))
+    print(verdict("Dask to one process", one / times["Dask, two workers"], DASK, most=False))
 
 
 if __name__ == "__main__":

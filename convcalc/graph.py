@@ -24,6 +24,7 @@ class Node(NamedTuple):
     output: Shape
     place: Place | None = None  # where a file asks for it
     train_only: bool = False  # its params count, its work does not: an auxiliary head
+    shared: bool = False  # its work counts, its params do not: they are those of a node before it
 
 
 class Graph(NamedTuple):
@@ -74,6 +75,7 @@ class Builder:
         *inputs: int,
         place: Place | None = None,
         train_only: bool = False,
+        shared: bool = False,
     ) -> int:
         """The number of the tensor that the operator writes.
 
@@ -84,7 +86,8 @@ class Builder:
         if known is None:
             known = self._known[id(spec), shapes] = self.worked_out(path, spec, shapes)
         op, output = known
-        self._nodes.append(Node(path, spec, op, inputs, shapes, output, place, train_only))
+        node = Node(path, spec, op, inputs, shapes, output, place, train_only, shared)
+        self._nodes.append(node)
         self._shapes.append(output)
         return len(self._shapes) - 1
 

@@ -88,9 +88,10 @@ def summed(ops: tuple[OpCost, ...]) -> dict[str, int]:
 def _op_cost(node: Node, batch: int, bits: int, known: dict[object, dict[str, int]]) -> OpCost:
     """The share of a node; networks repeat their layers, and equal ones are asked once."""
     op, shapes = node.op, node.in_shapes
-    one = id(op), shapes, node.train_only  # the graph keeps each operator, and so its id, alive
+    flags = node.train_only, node.shared
+    one = id(op), shapes, flags  # the graph keeps each operator, and so its id, alive
     if one not in known:
-        alike = type(op), tuple(op.fields().values()), shapes, node.train_only
+        alike = type(op), tuple(op.fields().values()), shapes, flags
         if alike not in known:
             known[alike] = _measured(node, batch, bits)
         known[one] = known[alike]
@@ -100,14 +101,15 @@ def _op_cost(node: Node, batch: int, bits: int, known: dict[object, dict[str, in
 def _measured(node: Node, batch: int, bits: int) -> dict[str, int]:
     cost = node.op.figures(node.in_shapes, node.output, batch)
     weights = weights_bytes(node, bits)
+    held = 0 if node.shared else weights  # they are read again, and stored once
     if node.train_only:
         # Nothing of it runs when the network answers.
         cost = {"params": cost.get("params", 0)}
     return {
-        "params": cost.get("params", 0),
+        "params": 0 if node.shared else cost.get("params", 0),
         "macs": cost.get("macs", 0),
         "effective_macs": cost.get("effective_macs", 0),
-        "weights_bytes": weights,
+        "weights_bytes": held,
         "activations": cost.get("activations", 0),
         "traffic_bytes": 0 if node.train_only else weights + moved_bytes(node, batch, bits),
     }

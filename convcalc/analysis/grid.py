@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
 
-from convcalc.analysis.trail import Step, Trail
+from convcalc.analysis.trail import Step, Trail, has_axis
 from convcalc.ops.op import Op, Shape, Span
 
 
@@ -45,7 +45,7 @@ def grids(trail: Trail, axis: int) -> dict[int, Grid]:
     paces: dict[tuple[int, tuple[Shape, ...]], Pace] = {}
     for step in reversed(trail.steps):
         found = _joined(step, known)
-        if found is not None and not step.passes:
+        if found is not None and not step.passes and has_axis(step.node, axis):
             key = id(step.node.op), step.node.in_shapes
             if key not in paces:
                 paces[key] = _pace(step.node.op, axis, step.node.in_shapes)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.field_end import with_field
 from convcalc.analysis.grid import grid
-from convcalc.analysis.trail import Trail, empty, length, size_along, spans, trail
+from convcalc.analysis.trail import Trail, empty, has_axis, length, size_along, spans, trail
 from convcalc.graph import Graph
 from convcalc.ops.op import Shape, Span
 
@@ -93,6 +93,8 @@ def _alike(way: Trail, target: Shape, one: int, other: int) -> bool:
     """Whether two axes are read in the same way; all of an axis is as long as the axis."""
     wholes = way.wholes
     sizes = chain(wholes, [target] if wholes else ())
+    if not all(has_axis(step.node, other) for step in way.steps):
+        return False
     ops = {id(step.node.op): step.node.op for step in way.steps}
     return all(size_along(shape, one) == size_along(shape, other) for shape in sizes) and all(
         op.alike(one, other) for op in ops.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from convcalc.analysis.trail import NOTHING, Step, size_along, trail
+from convcalc.analysis.trail import NOTHING, Step, has_axis, size_along, trail
 from convcalc.graph import Graph
 from convcalc.ops.op import Span
 
@@ -37,7 +37,7 @@ def _reads(step: Step, axis: int, number: int, positions: set[int]) -> Iterable[
     size = size_along(step.node.in_shapes[number], axis)
     if number in step.whole:
         return [range(size)]
-    if step.passes:
+    if step.passes or not has_axis(step.node, axis):
         return [positions]
     reads = step.node.op.reads
     return [_real(reads(axis, one), size) for one in positions]

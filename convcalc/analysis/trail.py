@@ -100,12 +100,20 @@ def _asked(step: Step, axis: int, run: Seen) -> list[tuple[int, Seen]]:
 
 
 def _sees(node: Node, axis: int, run: Seen) -> Seen:
-    union = node.op.sees(axis, run.union, node.in_shapes)
+    union = sees(node, axis, run.union)
     if run.least == run.union:
         return Seen(union, union)
-    return Seen(
-        union, NOTHING if empty(run.least) else node.op.sees(axis, run.least, node.in_shapes)
-    )
+    return Seen(union, NOTHING if empty(run.least) else sees(node, axis, run.least))
+
+
+def sees(node: Node, axis: int, span: Span) -> Span:
+    """What an operator reads for a run of its outputs; along an axis that it lacks, the same."""
+    return node.op.sees(axis, span, node.in_shapes) if has_axis(node, axis) else span
+
+
+def has_axis(node: Node, axis: int) -> bool:
+    """Whether an operator works along an axis: tokens between images have one of their own."""
+    return len(node.output) > axis + 1
 
 
 def _all(shape: Shape, axis: int) -> Seen:

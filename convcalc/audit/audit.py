@@ -17,6 +17,7 @@ from convcalc.audit.judging.layers import judged_layers, used_by_layers
 from convcalc.audit.judging.limits import judged, used_of
 from convcalc.audit.judging.remarks import judged_advice
 from convcalc.audit.judging.subject import Subject
+from convcalc.audit.judging.whole import judged_whole
 from convcalc.audit.lowering import Used
 from convcalc.audit.model import Asked, Audited, NoBaseError
 from convcalc.audit.rules import NO_BASE, check_levels, weights
@@ -62,6 +63,7 @@ class _Audit:
             *self._presets(subject),
             *self._budgets(subject, [*budgets, own] if own else budgets),
             *missing,
+            *judged_whole(subject),
             *judged_advice(subject, every=self.asked.advice),
         ]
         return Audited(

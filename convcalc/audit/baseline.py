@@ -14,8 +14,9 @@ from convcalc.audit.revision import Revision, RevisionError
 from convcalc.audit.rules import GONE, NO_BASE, level_of, weights
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError
-from convcalc.network import Network, Settings, read_network
+from convcalc.network import Network, Settings, read_network, source_of
 from convcalc.network.kind import Kind, kind_of
+from convcalc.network.model_file import ModelFile, is_model
 from convcalc.network.source import Source, read_file
 
 
@@ -24,7 +25,7 @@ class Baseline:
 
     def __init__(self, revision: Revision) -> None:
         self._revision = revision
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, Source | ModelFile] = {}
         self._renamed: set[str] = set()
 
     def network(self, candidate: Candidate, settings: Settings) -> Network:
@@ -46,9 +47,9 @@ class Baseline:
             if _real(path) not in here and not _is_hidden(path) and self._is_network(path):
                 yield _gone(self._revision, path, config)
 
-    def _source(self, path: str) -> Source:
+    def _source(self, path: str) -> Source | ModelFile:
         if path not in self._sources:
-            self._sources[path] = read_file(self._former(path), self._revision)
+            self._sources[path] = source_of(self._former(path), self._revision)
         return self._sources[path]
 
     def _former(self, path: str) -> str:
@@ -61,6 +62,8 @@ class Baseline:
         return former
 
     def _is_network(self, path: str) -> bool:
+        if is_model(path):
+            return True
         try:
             return kind_of(read_file(path, self._revision)) is Kind.NETWORK
         except InputError:

@@ -15,6 +15,7 @@ from convcalc.audit.rules import NO_FILE, level_of
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem
 from convcalc.network.kind import MARK, Kind, kind_of
+from convcalc.network.model_file import ModelFile, is_model
 from convcalc.network.source import Mapping, Source, read_file
 from convcalc.network.zoo import meant
 
@@ -26,10 +27,10 @@ _MARK = re.compile(rb"^[^\w#\n]*%b[\"']?\s*:" % MARK.encode(), re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A network that is to be audited: its text, or why there is none."""
+    """A network that is to be audited: its text or model, or why there is none."""
 
     file: str
-    source: Source | None = None
+    source: Source | ModelFile | None = None
     preset: str | None = None
     problems: tuple[Problem, ...] = ()
     is_zoo: bool = False  # shipped with the program, so no revision of the user's has it
@@ -113,6 +114,8 @@ def _candidate(word: str, *, listed: bool = False) -> Candidate | None:
     """
     entry = meant(word)
     path = entry.path if entry else word
+    if is_model(path):
+        return Candidate(path, ModelFile(path))
     try:
         source = read_file(path)
     except InputError as error:

@@ -21,7 +21,7 @@ class AuditRule:
 
 
 OVER, UNDER, ABOVE_WARN, SLACK, EXPECTED = "CC301", "CC302", "CC303", "CC304", "CC305"
-NO_NETWORK, NO_LAYER, NO_FILE = "CC306", "CC307", "CC308"
+NO_NETWORK, NO_LAYER, NO_FILE, IN_PART = "CC306", "CC307", "CC308", "CC309"
 GREW, NO_BASE, GONE = "CC401", "CC402", "CC403"
 
 AUDIT_RULES: Mapping[str, AuditRule] = {
@@ -100,6 +100,15 @@ AUDIT_RULES: Mapping[str, AuditRule] = {
     Why: after a folder was moved the audit would have nothing to say, and nobody would see it.
     Example: networks: [nets/*.yml] where the files end with .yaml
     Fix: correct the pattern. It is relative to the project file; ** stands for folders in folders.
+    """,
+    ),
+    IN_PART: AuditRule(
+        Level.WARNING,
+        """Not all that a model does is counted.
+
+    Why: what is not known is not counted as zero, so the model costs more than its numbers say.
+    Example: a model with an operator of its own, or a loop
+    Fix: the message names the operators; off is a choice where they are known to be small.
     """,
     ),
     GREW: AuditRule(

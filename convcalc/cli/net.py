@@ -41,6 +41,7 @@ def net(
     convention: options.ConventionOption = None,
     memory: options.MemoryOption = MEMORY,
     form: options.FormatOption = "table",
+    strict: network_options.StrictOption = False,
     reports: ReportOption = None,
     ci: CiOption = None,
 ) -> int:
@@ -58,6 +59,8 @@ def net(
 
     convcalc net nets/*.yaml --report json=costs.json --report markdown=costs.md
 
+    convcalc net model.onnx --input 1x3x224x224 --strict
+
     convcalc net resnet50 --convention fvcore
 
     convcalc net resnet50 --advice
@@ -74,7 +77,8 @@ def net(
     if explain:
         found = explained(found)
     shown = by_convention(found, convention) if convention else found
-    report = Report(shown, replace(table, convention=convention or OWN), exit_code(found))
+    code = exit_code(found, strict=strict)
+    report = Report(shown, replace(table, convention=convention or OWN), code)
     emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)

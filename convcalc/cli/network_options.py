@@ -10,7 +10,7 @@ MEMORY = "2GiB"  # what a run of a network may use, unless told otherwise
 
 FilesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="FILE", help="YAML files, - for stdin, or names of the zoo."),
+    typer.Argument(metavar="FILE", help="YAML or ONNX files, - for stdin, or names of the zoo."),
 ]
 DepthOption = Annotated[
     int | None,
@@ -31,7 +31,11 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Another value for a var; repeatable."),
 ]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="A network that is not counted in full is a finding.")
+]
 AdviceOption = Annotated[bool, typer.Option("--advice", help="Say on stderr what is hardly meant.")]
 InputOption = Annotated[
-    str | None, typer.Option("--input", metavar="SHAPE", help="Another input, such as 3x160x160.")
+    str | None,
+    typer.Option("--input", metavar="SHAPE", help="Another input: 3x160x160, or name=…."),
 ]

@@ -10,6 +10,7 @@ from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
 from convcalc.network import load
+from convcalc.network.uncounted import gathered
 from convcalc.notation import integer
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
@@ -57,7 +58,9 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
         try:
             network = load(file, set=settings, input=wanted.input)
             cost = network.cost(batch=batch, dtype=wanted.dtype)
-            found.append(NetworkAnswer(network.name, network.file, network, cost))
+            answer = NetworkAnswer(network.name, network.file, network, cost)
+            found.append(answer)
+            say_uncounted(answer)
         except InputError as error:
             talk.error(str(error))
             found.append(NetworkAnswer(file, file, problems=error.problems))
@@ -108,8 +111,17 @@ def explained(found: Sequence[NetworkAnswer]) -> list[NetworkAnswer]:
     ]
 
 
-def exit_code(found: Sequence[NetworkAnswer]) -> int:
-    """2 where a network is not valid, 1 where a run does not confirm a number, which is said."""
+def say_uncounted(answer: NetworkAnswer) -> None:
+    """What a number does not hold is said beside it."""
+    for one in gathered(answer.uncounted):
+        talk.note(f"partial: {answer.name}: {one}")
+
+
+def exit_code(found: Sequence[NetworkAnswer], *, strict: bool = False) -> int:
+    """2 where a network is not valid, 1 where a run does not confirm a number, which is said.
+
+    `strict` makes a network of which not all is counted a finding too.
+    """
     for answer in found:
         for check in answer.verified or ():
             if not check.ok:
@@ -119,6 +131,8 @@ def exit_code(found: Sequence[NetworkAnswer]) -> int:
                 )
     if any(answer.problems for answer in found):
         return CANNOT_RUN
+    if strict and any(answer.uncounted for answer in found):
+        return FINDING
     return OK if all(answer.confirmed for answer in found) else FINDING
 
 

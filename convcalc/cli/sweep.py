@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -49,6 +49,13 @@ OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Drop results
 JobsOption = Annotated[
     int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at once.")
 ]
+EngineOption = Annotated[
+    Literal["processes", "dask"], typer.Option("--engine", help="Who computes: see --scheduler.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="A Dask cluster; else one of --jobs here."),
+]
 
 
 def sweep(
@@ -69,6 +76,8 @@ def sweep(
     resume: ResumeOption = False,
     overwrite: OverwriteOption = False,
     jobs: JobsOption = 1,
+    engine: EngineOption = "processes",
+    scheduler: SchedulerOption = None,
     form: options.FormatOption = "table",
     plot: PlotOption = False,
     reports: FrontReportOption = None,
@@ -87,6 +96,8 @@ def sweep(
 
     convcalc sweep mobilenet_v2.sweep.yaml --plot --report html=front.html
 
+    convcalc sweep mobilenet_v2.sweep.yaml --engine dask --scheduler tcp://10.0.0.1:8786
+
     Points that cannot be are counted by their reason, and those that a limit
     removes by the limit.
     """
@@ -94,13 +105,16 @@ def sweep(
     from convcalc.report.front.of_sweep import picture_of  # noqa: PLC0415 — likewise
     from convcalc.report.sweep import sweep_sheet  # noqa: PLC0415 — likewise
     from convcalc.report.sweep_outlook import write_outlook  # noqa: PLC0415 — likewise
+    from convcalc.sweep.engines import How  # noqa: PLC0415 — likewise
     from convcalc.sweep.outlook import outlook  # noqa: PLC0415 — likewise
     from convcalc.sweep.reading import Changes, Line  # noqa: PLC0415 — likewise
-    from convcalc.sweep.run import How  # noqa: PLC0415 — likewise
 
     if resume and overwrite:
         raise InputError("CC100", "--resume keeps parts and --overwrite drops them; say one")
     shown = Shown.asked(form, plot, reports)
+    if scheduler is not None and (engine != "dask" or jobs > 1):
+        sentence = "--scheduler is for --engine dask, and its workers are as many as they are"
+        raise InputError("CC100", f"{sentence}; leave --jobs out")
     wanted = Wanted((file,), settings or (), input, batch, dtype)
     line = Line(space or (), where or (), limit or (), min or (), max or (), columns)
     changes = Changes(wanted.settings, input, wanted.samples, dtype, out)
@@ -111,5 +125,5 @@ def sweep(
         return 0
     if plot or reports:
         shown.check(recipe.sweep().objectives)
-    answer = swept(recipe, How(jobs, resume, overwrite))
+    answer = swept(recipe, How(jobs, resume, overwrite, engine, scheduler))
     return shown.write(sweep_sheet(answer), lambda: picture_of(answer))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 
 from convcalc.cli import talk
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError
 from convcalc.network.source import stdin_text
 from convcalc.report.sweep import SweepAnswer
+from convcalc.sweep.engines import How, LostError
 from convcalc.sweep.model import Sweep
 from convcalc.sweep.reading import Changes, Line
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.results import folder_of
+from convcalc.sweep.run import run
 from convcalc.sweep.shown import front_rows
 
 
@@ -36,8 +39,8 @@ def swept(recipe: Recipe, how: How) -> SweepAnswer:
                     advance("points", by=points)
 
             result = run(recipe, how, told)
-    except KeyboardInterrupt:
-        if sweep.out:
+    except (KeyboardInterrupt, OSError, LostError):
+        if sweep.out and folder_of(Path(sweep.out)).exists():
             talk.note(f"note: what is finished stays; go on with: {_resuming()}")
         raise
     if not result.counts.left:

@@ -183,11 +183,40 @@ PROBLEMS = {
     Example: convcalc sweep points.sweep.yaml --resume, after a limit was edited.
     Fix: undo the change, or drop the parts by --overwrite.
     """,
-    "CC133": """A process of a sweep was ended from outside.
+    "CC133": """Processes or machines that computed a sweep are gone.
 
-    Why: the system ends processes when memory is short; what they had finished is kept.
+    Why: the system ends processes when memory is short, and machines fail; what they had
+    finished is kept.
     Example: convcalc sweep points.sweep.yaml --jobs 64 on a small machine.
-    Fix: use fewer jobs; with out, go on by --resume.
+    Fix: use fewer jobs, or start the scheduler again; with out, go on by --resume.
+    """,
+    "CC134": """A Dask cluster cannot be used.
+
+    Why: no scheduler answers at the address, it has no workers, or one of them has another version
+    of convcalc, whose numbers could be others.
+    Example: convcalc sweep points.sweep.yaml --engine dask --scheduler tcp://10.0.0.1:8786, before
+    dask scheduler is started there.
+    Fix: start the scheduler and its workers, each with the same convcalc.
+    """,
+    "CC140": """A file is no ONNX model that can be read.
+
+    Why: it is cut off or damaged, or it opens into more operators than any network has. Weights
+    are not looked at, and may be missing.
+    Example: convcalc net model.onnx, of which half was copied
+    Fix: copy or export it again; onnx.checker says more about a file.
+    """,
+    "CC141": """A model leaves the size of an input open, or is given one that it cannot have.
+
+    Why: a cost needs every size in numbers, and nothing is guessed but a batch of 1.
+    Example: convcalc net model.onnx, exported with height and width as dynamic axes
+    Fix: --input name=1x3x224x224, or --set height=224 for an axis that has a name; samples are
+    told with --batch.
+    """,
+    "CC142": """The operators of a model do not fit together.
+
+    Why: one reads what nothing writes, two write the same, or they wait for one another in a ring.
+    Example: a file from which nodes were deleted by hand
+    Fix: export it again; onnx.checker says more about a file.
     """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 

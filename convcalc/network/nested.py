@@ -54,12 +54,13 @@ class Nested(Builder):
         *inputs: int,
         place: Place | None = None,
         train_only: bool = False,
+        shared: bool = False,
     ) -> int:
         """The operator, and after a convolution what follows it.
 
         An operator that bears its variant's name is the whole of it, and has its path.
         """
-        del place, train_only  # those of the item
+        del place, train_only, shared  # those of the item
         whole = self._path if path == self._name else f"{self._path}.{path}"
         followed = self._followers and isinstance(spec, Weighted)
         first = f"{whole}.{CONV}" if followed else whole

@@ -14,8 +14,10 @@ from convcalc.network.document import read_document
 from convcalc.network.expand import Expansion
 from convcalc.network.inputs import asked_inputs, input_shapes, setting
 from convcalc.network.model import Document, Figure, Preset
+from convcalc.network.model_file import ModelFile, is_model, open_sizes
 from convcalc.network.problems import Problems
 from convcalc.network.source import DISK, Files, Source, read_file
+from convcalc.network.uncounted import Uncounted
 from convcalc.network.values import Fault, Value, names_in, whole
 from convcalc.network.zoo import meant
 
@@ -35,6 +37,7 @@ class Network:
     source: str
     budget: Budget | None = None
     presets: tuple[str, ...] = ()  # those of its file that have figures
+    uncounted: tuple[Uncounted, ...] = ()  # what a model does that is not in the numbers
 
     @property
     def expected(self) -> dict[str, int]:
@@ -68,9 +71,10 @@ def load(
     preset: str | None = None,
     files: Files = DISK,
 ) -> Network:
-    """The network of a YAML file or of the zoo, with other values for its vars or another input.
+    """The network of a YAML or ONNX file or of the zoo, with other values for its vars or input.
 
-    The file and its imports are taken from `files`, a network of the zoo from the disk.
+    The file and its imports are taken from `files`, a network of the zoo from the disk. The vars
+    of a model are the sizes that it leaves open, under the names it has for them.
 
     Raises InputError with everything that is wrong, each at its place.
 
@@ -80,14 +84,42 @@ def load(
     entry = meant(path, files)
     if entry:
         path, preset, files = entry.path, preset or entry.preset, DISK
-    return read_network(read_file(path, files), Settings(set or {}, input, preset))
+    settings = Settings(set or {}, input, preset)
+    return read_network(source_of(path, files), settings)
 
 
-def read_network(source: Source, settings: Settings) -> Network:
-    """The network that a text describes."""
+def source_of(path: str, files: Files = DISK) -> Source | ModelFile:
+    """What a file holds: a text, or a model that is read when its network is asked for."""
+    return ModelFile(path, files) if is_model(path) else read_file(path, files)
+
+
+def read_network(source: Source | ModelFile, settings: Settings) -> Network:
+    """The network that a text describes, or that a model is."""
+    if isinstance(source, ModelFile):
+        return _model(source, settings)
     name = source.path.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or source.file
     problems = Problems()
     return opened(read_document(source, name, problems), settings, problems)
+
+
+@collector_off()
+def _model(source: ModelFile, settings: Settings) -> Network:
+    """A model with its open sizes in numbers."""
+    if settings.preset is not None:
+        said = f'{source.file}: unknown preset "{settings.preset}"; a model has none'
+        raise InputError("CC115", said)
+    given = {name: setting(name, value) for name, value in settings.variables.items()}
+    sizes = open_sizes(source.file, given)
+    found = source.imported(settings.input, sizes)
+    return Network(
+        name=source.name,
+        file=source.file,
+        variables=sizes,
+        graph=found.graph,
+        figures={},
+        source="",
+        uncounted=found.uncounted,
+    )
 
 
 @collector_off()

@@ -10,13 +10,14 @@ from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.verdict import Verdict
 from convcalc.conventions.convention import Counted
 from convcalc.errors import Problem
+from convcalc.network.uncounted import Uncounted
 from convcalc.report.explained import Explained
 from convcalc.verify.check import Check
 
 if TYPE_CHECKING:
     from convcalc.network import Network
 
-COMPLETE, INVALID = "complete", "invalid"
+COMPLETE, PARTIAL, INVALID = "complete", "partial", "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,15 @@ class NetworkAnswer:
 
     @property
     def status(self) -> str:
-        """Whether it could be computed."""
-        return COMPLETE if self.cost else INVALID
+        """Whether it could be computed, and whether all of it is in the numbers."""
+        if not self.cost:
+            return INVALID
+        return PARTIAL if self.uncounted else COMPLETE
+
+    @property
+    def uncounted(self) -> tuple[Uncounted, ...]:
+        """The operators that are not in the numbers."""
+        return self.network.uncounted if self.network else ()
 
     @property
     def confirmed(self) -> bool:

@@ -9,6 +9,7 @@ from convcalc.analysis.cost import FLOPS_PER_MAC
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.verdict import Level
 from convcalc.errors import Place, Problem
+from convcalc.network.uncounted import Gathered, gathered
 from convcalc.report.groups import Group, Selection, selected
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.record import check_record, convention_record, exact, explained_record
@@ -64,20 +65,27 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
     }
     if answer.problems:
         found["errors"] = [problem_record(problem) for problem in answer.problems]
+    if answer.uncounted:
+        found["uncounted"] = [_uncounted(one) for one in gathered(answer.uncounted)]
     if answer.cost:
         shown, _ = selected(answer.cost.ops, wanted)
         found["totals"] = totals_record(answer.cost)
         found["layers"] = [_layer(group) for group in shown]
-    if answer.counted:
-        found["convention"] = convention_record(answer.counted)
     if answer.base:
         found["base"] = {"totals": totals_record(answer.base)}
+    if answer.counted:
+        found["convention"] = convention_record(answer.counted)
     if answer.verified is not None:
         found["verified"] = [check_record(check) for check in answer.verified]
     if answer.explained is not None:
         found["explained"] = [explained_record(line) for line in answer.explained]
     found["checks"] = [verdict_record(one) for one in answer.verdicts]
     return found
+
+
+def _uncounted(one: Gathered) -> dict[str, Any]:
+    """An operator that is not in the numbers."""
+    return {"op": one.op, "count": len(one.paths), "paths": list(one.paths), "why": one.why}
 
 
 def totals_record(cost: NetworkCost) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def _network() -> Schema:
         "totals": ref("totals"),
         "layers": _list("layer"),
         "errors": _list("problem"),
+        "uncounted": {"type": "array", "items": _uncounted()},
         "checks": _list("check"),
         "verified": {"type": "array", "items": _verified()},
         "base": {"anyOf": [{"type": "null"}, _object({"totals": ref("totals")})]},
@@ -90,6 +91,12 @@ def _convention() -> Schema:
     part = _object({"name": _TEXT, "amount": {"type": "integer"}, "why": _TEXT})
     one = _object(known, {"parts": {"type": "array", "items": part}})
     return _object({"name": _TEXT, "note": _TEXT, "differences": {"type": "array", "items": one}})
+
+
+def _uncounted() -> Schema:
+    """An operator of a partial network."""
+    paths = {"type": "array", "items": _TEXT}
+    return _object({"op": _TEXT, "count": _COUNT, "paths": paths, "why": _TEXT})
 
 
 def _enum(words: Iterable[str]) -> Schema:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from convcalc.dtypes import bits_of
 from convcalc.errors import InputError
 from convcalc.network.kind import Kind, kind_of
-from convcalc.network.source import Source, read_file, read_text
+from convcalc.network.source import DISK, STDIN, Files, Source, read_file, read_text
 from convcalc.network.zoo import meant
 from convcalc.sweep.chunks import POINTS
+from convcalc.sweep.kept import Kept
 from convcalc.sweep.model import Sweep
 from convcalc.sweep.reading import SUFFIXES, Changes, Line, read_sweep, sweep_of
 
@@ -23,6 +24,11 @@ class Recipe:
     changes: Changes = field(default_factory=Changes)
     text: str | None = None
     chunk: int = POINTS  # the points of a chunk, the same in every process
+    files: Files = DISK
+
+    def kept(self) -> Recipe:
+        """The same, with all files as they are when they are read first, for any process."""
+        return replace(self, files=Kept())
 
     def sweep(self) -> Sweep:
         """The sweep. Raises InputError with all that is wrong with it."""
@@ -32,7 +38,7 @@ class Recipe:
             raise InputError(
                 "CC107", f"--out {self.changes.out} is of no known format; use {known}"
             )
-        source = None if self.text is None and meant(self.word) else self._source()
+        source = None if self.text is None and meant(self.word, self.files) else self._source()
         if source is not None and kind_of(source) is not Kind.NETWORK:
             if self.line.given:
                 sentence = "--space, --min and the like are for a network; a sweep's file has keys"
@@ -41,7 +47,9 @@ class Recipe:
         if not self.line.space:
             sentence = f"{self.word} is a network; say --space VAR=VALUES, or write a sweep"
             raise InputError("CC100", sentence)
-        return sweep_of(self.word, self.line, self.changes)
+        return sweep_of(self.word, self.line, self.changes, self.files)
 
     def _source(self) -> Source:
-        return read_file(self.word) if self.text is None else read_text(self.text, "<stdin>")
+        if self.text is None:
+            return read_file(self.word, self.files)
+        return replace(read_text(self.text, STDIN), files=self.files)

@@ -39,7 +39,9 @@ def _checks(cost: OpCost, found: Measurement) -> Iterator[Check]:
     yield Check(node.path, "output", node.output, found.output)
     if found.padding is not None:
         yield Check(node.path, "padding", getattr(node.op, "padding", None), found.padding)
-    for quantity in _COUNTED[:1] if node.train_only else _COUNTED:
+    # What is shared is held by another node, and a run of this one has it nevertheless.
+    quantities = _COUNTED[1:] if node.shared else _COUNTED
+    for quantity in _COUNTED[:1] if node.train_only else quantities:
         counts = getattr(cost, quantity), getattr(found, quantity)
         if node.op.weighs or any(counts):
             yield Check(node.path, quantity, *counts)

@@ -29,20 +29,24 @@ def attributes(layer):
     return found | {"pads": befores + afters}
 
 
-def run(layer, x, weights):
-    """The output for an input (batch, C, *spatial) and such weights: a kernel, and maybe a bias."""
+def model(layer, weights):
+    """The layer with such weights, a kernel and maybe a bias, for any number of samples."""
     names = ["weight", "bias"][: len(weights)]
     node = helper.make_node(OPERATORS[layer.op], ["x", *names], ["y"], **attributes(layer))
     graph = helper.make_graph(
         [node],
         layer.op,
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, x.shape)],
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", *layer.shape])],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
         [numpy_helper.from_array(one, name) for name, one in zip(names, weights, strict=True)],
     )
     opset = helper.make_opsetid("", OPSET)
-    model = helper.make_model(graph, opset_imports=[opset], ir_version=FORMAT)
-    return session(model).run(["y"], {"x": x})[0]
+    return helper.make_model(graph, opset_imports=[opset], ir_version=FORMAT)
+
+
+def run(layer, x, weights):
+    """The output for an input (batch, C, *spatial) and such weights."""
+    return session(model(layer, weights)).run(["y"], {"x": x})[0]
 
 
 def session(model):

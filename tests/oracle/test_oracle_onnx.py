@@ -17,8 +17,10 @@ pytest.importorskip("onnx")
 import onnx_layers
 from random_layers import Layer, random_layer
 
+from convcalc.analysis.network_cost import network_cost
 from convcalc.errors import InputError
 from convcalc.executor import Plan, Step, run
+from convcalc.network.onnx import read_model
 from convcalc.variants import VARIANTS
 
 pytestmark = pytest.mark.oracle
@@ -58,6 +60,8 @@ def complaint(layer):
     out = onnx_layers.run(layer, x, weights)
     if out.shape != (layer.batch, *cost.output):
         return f"output {cost.output}; by ONNX Runtime {out.shape}"
+    if (read := imported(layer, weights)) != tuple(getattr(cost, name) for name in READ):
+        return f"read from its model {READ} are {read}"
     if cost.params != sum(one.size for one in weights):
         return f"params {cost.params}; ONNX Runtime took {[one.shape for one in weights]}"
     step = Step("it", layer.op, layer.arguments, (0,))
@@ -66,6 +70,18 @@ def complaint(layer):
     # Both sum some hundred products of numbers below 1 in float32.
     same = np.allclose(ours, out, rtol=0, atol=2e-5 * max(1.0, float(np.abs(out).max())))
     return None if same else f"values differ by {np.abs(ours - out).max()}"
+
+
+READ = ("params", "macs", "effective_macs", "activations", "receptive_field", "jump")
+
+
+def imported(layer, weights):
+    """What the model that ONNX Runtime has just run costs, read from its bytes."""
+    data = onnx_layers.model(layer, weights).SerializeToString()
+    found = read_model(memoryview(data), "layer.onnx", None, {})
+    assert found.uncounted == ()
+    cost = network_cost(found.graph, batch=layer.batch, dtype="fp32")
+    return tuple(getattr(cost, name) for name in READ)
 
 
 def shapes(layer):

@@ -21,6 +21,7 @@ NUMPY = "NumPy only where numbers are run"
 TYPER = "Typer only in cli"
 RICH = "Rich only in tables and progress bars"
 MATPLOTLIB = "Matplotlib only in pictures of fronts"
+DASK = "Dask only in its engine of sweeps"
 YAML = "YAML only where kernels and networks are read"
 FRAMEWORKS = "Frameworks nowhere, and no Click: Typer has its own"
 # One import that breaks the rule: the rule, the file, and the import.
@@ -48,10 +49,15 @@ BREAKS = [
     (RICH, "report/card.py", "from rich.console import Console"),
     (RICH, "cli/talk.py", "def late():\n    import rich"),
     (MATPLOTLIB, "report/sweep.py", "def late():\n    import matplotlib"),
+    (DASK, "sweep/run.py", "import distributed"),
+    (DASK, "sweep/engines/order.py", "def late():\n    import distributed"),
     (YAML, "kernel/separation.py", "import yaml"),
     (YAML, "network/source/read.py", "import yaml"),
     (FRAMEWORKS, "cli/main.py", "import click"),
     (FRAMEWORKS, "executor/conv.py", "import torch"),
+    (FRAMEWORKS, "network/onnx/read.py", "def late():\n    import onnx"),
+    (NUMPY, "network/onnx/constants.py", "import numpy as np"),
+    (FRAMEWORKS, "sweep/engines/cluster.py", "import dask.array"),
 ]
 
 

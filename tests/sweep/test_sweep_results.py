@@ -6,47 +6,21 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-import yaml
 from commandline import convcalc
 from loops import loop
+from small_sweep import LIMIT, NETWORK, SPACE, SWEEP
 
 from convcalc.errors import InputError
 from convcalc.sweep import chunks
+from convcalc.sweep.engines import How
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.results import parts
+from convcalc.sweep.run import run
 
-NETWORK = {
-    "input": ["3", "size", "size"],
-    "vars": {"width": 1.0, "size": 32, "kernel": 3, "expand": 1},
-    "layers": [
-        {"conv": {"out": "round8(32*width)", "k": "kernel", "s": 2, "p": "half"}},
-        {"conv": {"out": "8*expand", "k": 1}, "if": "expand != 1"},
-        {"depthwise": {"k": "kernel", "p": "half", "norm": "bn"}},
-    ],
-}
-SPACE = {
-    "width": [0.35, 0.5, 1.0, 1.4],
-    "size": [16, 24, 32, 40, 48],
-    "kernel": [3, 5, 7],
-    "expand": [1, 2, 3, 4, 5, 6],
-}
-LIMIT = 1_000_000
-SWEEP = yaml.safe_dump(
-    {
-        "convcalc": 1,
-        "sweep": "small",
-        "network": NETWORK,
-        "space": SPACE,
-        "limits": {"macs": LIMIT},
-        "minimize": ["macs"],
-        "maximize": ["params"],
-        "columns": ["params", "macs", "macs/params"],
-    },
-    sort_keys=False,
-)
 PARTS = 20  # of 360 points, 18 each
 
 
@@ -136,7 +110,8 @@ KILLED = """\
 import sys
 from convcalc.sweep.reading import Changes
 from convcalc.sweep.recipe import Recipe
-from convcalc.sweep.run import How, run
+from convcalc.sweep.engines import How
+from convcalc.sweep.run import run
 run(Recipe(sys.argv[1], changes=Changes(out=sys.argv[2]), chunk=18), How(resume=True))
 """
 
@@ -170,6 +145,41 @@ def test_results_are_not_overwritten_unless_it_is_said(file, tmp_path):
     assert out.read_text(encoding="utf-8") == "mine"
     swept(file, out, overwrite=True)
     assert out.read_text(encoding="utf-8").startswith("point,width,")
+
+
+@pytest.mark.parametrize("gone", [0, 5, 2 * PARTS])
+def test_a_run_that_stops_while_it_tidies_up_is_resumed(file, tmp_path, monkeypatch, gone):
+    whole, out, unlinked = tmp_path / "whole.csv", tmp_path / "points.csv", []
+    swept(file, whole)
+    unlink = Path.unlink
+
+    def stop(path, **more):
+        if path.suffix != ".tmp" and len(unlinked) == gone:
+            raise StoppedError
+        unlinked.extend([path] * (path.suffix != ".tmp"))
+        unlink(path, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", stop)
+        patched.setattr(parts.shutil, "rmtree", stop_at_once)
+        with pytest.raises(StoppedError):
+            swept(file, out)
+    with pytest.raises(InputError, match="--overwrite"):
+        swept(file, out)
+    assert swept(file, out, resume=True).counts == swept(file, whole, overwrite=True).counts
+    assert out.read_bytes() == whole.read_bytes()
+    assert not (tmp_path / "points.csv.parts").exists()
+
+
+def stop_at_once(*_args, **_more):
+    raise StoppedError
+
+
+def test_a_run_that_cannot_begin_leaves_no_folder(file, tmp_path, monkeypatch):
+    monkeypatch.setattr(chunks.Chunks, "chunk", stop_at_once)
+    with pytest.raises(StoppedError):
+        swept(file, tmp_path / "points.csv")
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 def test_parts_of_another_sweep_are_not_taken(file, tmp_path):

@@ -11,7 +11,17 @@ from convcalc.network.arguments import Reader
 from convcalc.network.budgets import Limit
 from convcalc.network.problems import Problems
 from convcalc.network.scope import Scope
-from convcalc.network.source import Entry, Mapping, Mark, Node, Scalar, Source, read_text
+from convcalc.network.source import (
+    DISK,
+    Entry,
+    Files,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Source,
+    read_text,
+)
 from convcalc.sweep.model import Objective, Sweep
 from convcalc.sweep.reading.document import Changes
 from convcalc.sweep.reading.networks import named_network
@@ -37,12 +47,12 @@ class Line:
         return any([self.space, self.where, self.limit, self.min, self.max, self.columns])
 
 
-def sweep_of(word: str, line: Line, changes: Changes) -> Sweep:
+def sweep_of(word: str, line: Line, changes: Changes, files: Files = DISK) -> Sweep:
     """A sweep of a network, by flags.
 
     Raises InputError with everything that is wrong.
     """
-    network = named_network(word, Path())
+    network = named_network(word, Path(), files)
     document, preset = network.document, network.preset
     problems = Problems()
     names = Scope(problems, dict.fromkeys(document.variables))

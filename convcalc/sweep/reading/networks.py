@@ -14,7 +14,7 @@ from convcalc.network.kind import MARK
 from convcalc.network.model import Document, Preset
 from convcalc.network.network import preset_of
 from convcalc.network.problems import Problems
-from convcalc.network.source import Entry, Mapping, Node, Scalar, Source, read_file
+from convcalc.network.source import DISK, Entry, Files, Mapping, Node, Scalar, Source, read_file
 from convcalc.network.zoo import meant
 
 
@@ -46,7 +46,7 @@ def read_network(node: Node | None, reader: Reader) -> Swept:
         reader.problem("CC103", sentence, here)
         reader.problems.refuse()
     try:
-        return named_network(node.text, Path(source.path).parent)
+        return named_network(node.text, Path(source.path).parent, source.files)
     except InputError as error:
         if error.problem.place is None:  # of no file: there is none
             reader.problems.keep(error.problem.at(reader.place(node)))
@@ -54,11 +54,13 @@ def read_network(node: Node | None, reader: Reader) -> Swept:
         raise
 
 
-def named_network(word: str, folder: Path) -> Swept:
+def named_network(word: str, folder: Path, files: Files = DISK) -> Swept:
     """The network of a name or of a path, which is relative to the folder."""
-    entry = meant(word)
-    path = entry.path if entry else str(folder / word)
-    return _read(read_file(path), Path(path).stem, entry.preset if entry else None)
+    entry = meant(word, files)
+    if entry:  # every installation has them
+        return _read(read_file(entry.path), Path(entry.path).stem, entry.preset)
+    path = str(folder / word)
+    return _read(read_file(path, files), Path(path).stem)
 
 
 def _read(source: Source, name: str, preset: str | None = None) -> Swept:

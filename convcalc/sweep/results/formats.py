@@ -7,11 +7,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from convcalc.errors import InputError
 from convcalc.sweep.results.rows import CSV, JSONL, Column, Columns, Text, shown
-from convcalc.sweep.results.whole import placed, write_whole
+from convcalc.sweep.results.whole import placed
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -21,7 +21,7 @@ class Format(ABC):
     """One kind of file."""
 
     @abstractmethod
-    def part(self, path: Path, columns: Columns) -> None:
+    def part(self, out: BinaryIO, columns: Columns) -> None:
         """Write a part. Raises OSError."""
 
     @abstractmethod
@@ -35,9 +35,9 @@ class Lines(Format):
 
     text: Text
 
-    def part(self, path: Path, columns: Columns) -> None:
+    def part(self, out: BinaryIO, columns: Columns) -> None:
         """The lines, without what stands before all of them."""
-        write_whole(path, lambda out: out.writelines(self.text.blocks(columns)))
+        out.writelines(self.text.blocks(columns))
 
     def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """The head, then the parts as they are."""
@@ -51,11 +51,10 @@ class Lines(Format):
 class Parquet(Format):
     """Columns, a group of rows for each part that has any."""
 
-    def part(self, path: Path, columns: Columns) -> None:
+    def part(self, out: BinaryIO, columns: Columns) -> None:
         """A file of its own."""
         table = _arrow().table({name: _plain(column) for name, column in columns.items()})
-        with placed(path) as beside:
-            _parquet().write_table(table, beside)
+        _parquet().write_table(table, out)
 
     def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """One file of all groups; without any rows, of the names alone."""

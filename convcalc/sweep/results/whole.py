@@ -25,6 +25,10 @@ def placed(path: Path, folder: Path | None = None) -> Iterator[Path]:
         beside.replace(path)
         with suppress(OSError):  # not every system can
             _keep(path.parent)
+    except OSError as error:
+        if error.filename is None:  # a disk that is full does not say which
+            error.filename = str(path)
+        raise
     finally:
         beside.unlink(missing_ok=True)
 

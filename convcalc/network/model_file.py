@@ -1,0 +1,67 @@
+"""A file that holds a model: operators in place of a text that describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from convcalc.errors import InputError
+from convcalc.network.source import DISK, Files, told_as
+
+if TYPE_CHECKING:
+    from convcalc.network.onnx import Imported
+
+_SUFFIX = ".onnx"
+
+
+def is_model(path: str) -> bool:
+    """Whether a path is that of a model.
+
+    >>> is_model("nets/resnet50.onnx"), is_model("resnet50.yaml")
+    (True, False)
+    """
+    return path.lower().endswith(_SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model, and the files among which it lies."""
+
+    path: str
+    files: Files = DISK
+
+    @property
+    def file(self) -> str:
+        """What messages call it."""
+        return self.files.name(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the network is called."""
+        return PurePath(self.path.replace("\\", "/")).stem
+
+    def imported(self, asked: str | None, sizes: dict[str, int]) -> Imported:
+        """Its graph, for an input and for sizes that the file leaves open.
+
+        Raises InputError where it cannot be read, or where a size is missing.
+        """
+        from convcalc.network.onnx import mapped, read_model  # noqa: PLC0415 — few files need it
+
+        with told_as(self.file):
+            on_disk = self.files is DISK
+            data = mapped(self.path) if on_disk else memoryview(self.files.read(self.path))
+            if not data:
+                raise ValueError("the file is empty")
+        return read_model(data, self.file, asked, sizes)
+
+
+def open_sizes(name: str, given: dict[str, object]) -> dict[str, int]:
+    """Sizes from `--set`: whole numbers, at least 1. Raises InputError for anything else."""
+    found = {}
+    for key, value in given.items():
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            said = f"{name}: {key}={value} is no size; give a whole number, at least 1"
+            raise InputError("CC105", said)
+        found[key] = value
+    return found

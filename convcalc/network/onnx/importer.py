@@ -1,0 +1,226 @@
+"""A model's operators, one after the other, into a graph of ours."""
+
+from __future__ import annotations
+
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from convcalc.errors import InputError
+from convcalc.graph import Builder, Graph
+from convcalc.graph import Node as Made
+from convcalc.network.onnx.call import Call, NotCountedError, unknown
+from convcalc.network.onnx.constant_shapes import constant_shapes
+from convcalc.network.onnx.idle import VIEWS, without_idle
+from convcalc.network.onnx.inputs import comes_last
+from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
+from convcalc.network.onnx.names import Paths
+from convcalc.network.onnx.nested import Nesting, Scope
+from convcalc.network.onnx.operators import FREE, OPERATORS
+from convcalc.network.onnx.order import in_order
+from convcalc.network.onnx.patterns import Patterns
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
+from convcalc.network.onnx.weights import Weights
+from convcalc.network.onnx.wire import DamagedError
+from convcalc.network.uncounted import Uncounted
+from convcalc.ops.general import General
+from convcalc.ops.op import Op
+
+# Functions in functions may double without end: so much more than is written is opened.
+_MOST_NODES, _MOST_TIMES = 20_000, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A model as a graph, and what of it is not in its numbers."""
+
+    graph: Graph
+    uncounted: tuple[Uncounted, ...]
+
+
+class Importer(Nesting):
+    """Adds a model's operators to a builder."""
+
+    def __init__(self, model: Model, dims: Mapping[str, Dims], *, samples: int = 1) -> None:
+        nodes = model.graph.nodes
+        laid = {name: _laid(one, last=comes_last(name, nodes)) for name, one in dims.items()}
+        self.model = model
+        self.samples = samples
+        self._build = Builder(*[shape for shape, _ in laid.values()])
+        self._paths = Paths(nodes)
+        self._path = ""
+        written = len(nodes) + sum([len(one.nodes) for one in model.functions.values()])
+        self._most = self._left = _MOST_NODES + _MOST_TIMES * written
+        self._weights = Weights()
+        self._passed: set[int] = set()
+        self._views: dict[object, int] = {}
+        self.uncounted: list[Uncounted] = []
+        inputs = enumerate(laid.items())
+        self._inputs: Scope = {
+            name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
+        }
+        self.scope: Scope = ChainMap({}, self._inputs)
+
+    def imported(self) -> Imported:
+        """The whole model."""
+        scope = self.scope
+        self.run(self.model.graph, scope, self.model.opset)
+        outputs = [scope.get(one.name) for one in self.model.graph.outputs]
+        tensors = [one.tensor for one in outputs if isinstance(one, Active)]
+        last = len(self._build) + len(self._inputs) - 1
+        graph = self._build.graph(*(tensors or [last]))
+        return Imported(without_idle(graph), tuple(self.uncounted))
+
+    def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
+        """Every operator of a graph; `scope` holds what is known, and gets what it makes."""
+        for name, tensor in graph.initializers.items():
+            scope.setdefault(name, Constant.of(tensor))
+        self.nodes(graph.nodes, scope, opset, graph)
+
+    def nodes(self, nodes: Sequence[Node], scope: Scope, opset: int, graph: GraphText) -> None:
+        """Operators in an order in which each finds what it reads."""
+        kept = {one.name for one in graph.outputs}
+        ordered = in_order(Patterns(tuple(nodes), _numbers(nodes, scope), kept).joined(), scope)
+        readers = defaultdict[str, list[Node]](list)
+        for node in ordered:
+            for name in node.inputs:
+                readers[name].append(node)
+        for node in ordered:
+            self._left -= 1
+            if self._left < 0:
+                said = f"it opens into more than {self._most:,} operators"
+                raise InputError("CC140", said)
+            inputs = tuple([scope[name] if name else None for name in node.inputs])
+            call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
+            found = self._made(call, scope, graph)
+            scope.update(zip(node.outputs, found, strict=False))
+
+    def _made(self, call: Call, scope: Scope, graph: GraphText) -> tuple[Value, ...]:
+        """The outputs of an operator, known or not."""
+        node = call.node
+        if self.opens(node):
+            return self.opened(call, scope)
+        self._path = ""
+        try:
+            return self._translated(call)
+        except DamagedError:
+            raise
+        except NotCountedError as why:
+            if node.op not in FREE:
+                self.uncounted.append(Uncounted(_name(node), self._named(call), str(why)))
+            return self._told(call, graph)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            unfit = f"it does not fit: {error}"
+            self.uncounted.append(Uncounted(_name(node), self._named(call), unfit))
+            return unknown(call)
+
+    def _translated(self, call: Call) -> tuple[Value, ...]:
+        lost = next((one for one in call.inputs if isinstance(one, Unknown)), None)
+        if lost is not None:
+            raise NotCountedError(f"what it reads is known only when {lost.by} runs")
+        if not call.tensors:
+            found = constant_shapes(call)
+            if found is not None:
+                return found
+        translate = OPERATORS.get((call.node.domain, call.node.op))
+        if translate is None:
+            raise NotCountedError("it is not known")
+        made = translate(call)
+        outputs = made if isinstance(made, tuple) else (made,)
+        rest = [Unknown(call.node.op)] * (len(call.node.outputs) - len(outputs))
+        return (*outputs, *rest)
+
+    def _told(self, call: Call, graph: GraphText) -> tuple[Value, ...]:
+        """What the file says of the outputs of what is not counted, so that the rest goes on."""
+        found: list[Value] = []
+        for name in call.node.outputs:
+            known = graph.known.get(name)
+            dims = known.dims if known else None
+            sizes = tuple([1 if at == 0 and isinstance(one, str) else one
+                           for at, one in enumerate(dims or ())])  # fmt: skip
+            if dims is None or not call.tensors or any(isinstance(one, str) for one in sizes):
+                found.append(Unknown(call.node.op))
+            else:
+                found.append(call.movement(tuple([one for one in sizes if isinstance(one, int)])))
+        return tuple(found)
+
+    def add(self, call: Call, spec: Op, *tensors: int) -> int:
+        """An operator of ours, under the path of the node; what is seen again is made once."""
+        key: object = (type(spec), *spec.fields().values(), tensors)
+        if isinstance(spec, VIEWS) and key in self._views:
+            return self._views[key]
+        own = not isinstance(spec, General)
+        shared = own and self._weights.are_shared(self._left, *call.sources)
+        path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
+        made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
+        return made
+
+    def _named(self, call: Call) -> str:
+        """The path of a node, once it makes something: what is folded takes no name."""
+        self._path = self._path or self._paths.of(
+            call.node, [one.name for one in call.made_of if one.is_matrix]
+        )
+        return self._path
+
+    def shape(self, tensor: int) -> Dims:
+        """The shape of a tensor of ours."""
+        return self._build.shape(tensor)
+
+    def made(self, tensor: int) -> Made | None:
+        """The operator of ours that writes a tensor; none for an input."""
+        return None if tensor < len(self._inputs) else self._build.node(tensor)
+
+    def pass_by(self, node: Node, *bias: Tensor) -> bool:
+        """Take an addition for the bias of the product that it follows."""
+        self.learn(*bias)
+        self._passed.add(id(node))
+        return True
+
+    def passed_by(self, node: Node) -> bool:
+        """Whether an addition was taken for a bias."""
+        found = id(node) in self._passed
+        self._passed.discard(id(node))
+        return found
+
+    def learn(self, *tensors: Tensor) -> tuple[int, ...]:
+        """Elements of weights that no operator before has."""
+        return self._weights.learn(self._left, *tensors)
+
+
+def _numbers(nodes: Sequence[Node], scope: Scope) -> Callable[[str], float | None]:
+    """The number under a name, if it is a single one that is known."""
+    written = {
+        node.outputs[0]: value
+        for node in nodes
+        if node.op == "Constant" and node.outputs
+        for value in node.attributes.values()
+        if isinstance(value, Tensor)
+    }
+
+    def number(name: str) -> float | None:
+        found = Constant.of(written[name]) if name in written else scope.get(name)
+        numbers = found.numbers if isinstance(found, Constant) and found.size == 1 else None
+        return float(numbers.only) if numbers else None
+
+    return number
+
+
+def _of(scope: Scope) -> Callable[[str], Constant | None]:
+    """What is stored under a name."""
+
+    def constant(name: str) -> Constant | None:
+        found = scope.get(name)
+        return found if isinstance(found, Constant) else None
+
+    return constant
+
+
+def _name(node: Node) -> str:
+    return f"{node.domain}.{node.op}" if node.domain else node.op
+
+
+def _laid(dims: Dims, *, last: bool) -> tuple[Dims, tuple[int, ...]]:
+    """Our shape of an input: channels first, also where an image has them last."""
+    if last and dims[0] == 1:
+        return (dims[3], dims[1], dims[2]), (NOT_OURS, 1, 2, 0)
+    return plain(dims)

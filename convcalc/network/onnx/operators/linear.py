@@ -1,0 +1,158 @@
+"""Matrix products: with weights they are linear layers, at one position or at many."""
+
+from __future__ import annotations
+
+from math import prod
+
+from convcalc.network.onnx.call import Call, NotCountedError
+from convcalc.network.onnx.layout import arranged, viewed
+from convcalc.network.onnx.model import Dims
+from convcalc.network.onnx.shapes import broadcast, said
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
+from convcalc.ops import Conv, Linear
+from convcalc.ops.general import Elementwise, Product
+from convcalc.ops.windowed import MAX_AXES
+
+
+def matmul(call: Call) -> Active:
+    """MatMul: (a, b)."""
+    return _matmul(call, call.given(0), call.given(1))
+
+
+def qlinear_matmul(call: Call) -> Active:
+    """QLinearMatMul: (a, scale, zero, b, scale, zero, scale, zero)."""
+    return _matmul(call, call.given(0), call.given(3))
+
+
+def gemm(call: Call) -> Active:
+    """Gemm: (a, b, bias), each of a and b transposed if it is said."""
+    a, b = [_flipped(call.given(at), flip=bool(call.number(name))) for at, name in
+            enumerate(("transA", "transB"))]  # fmt: skip
+    made = _matmul(call, a, b, bias=isinstance(call.given(2), Constant))
+    added = call.given(2)
+    if not isinstance(added, Active):
+        return made
+    shape = call.graph.shape(made.tensor)
+    total = Elementwise.trusted(function="Add", shape=shape)
+    return Active(made.dims, call.add(total, made.tensor, added.tensor), made.order)
+
+
+def _flipped(x: Value | None, *, flip: bool) -> Value | None:
+    if not flip:
+        return x
+    if isinstance(x, Constant):
+        return x.shaped(tuple(reversed(x.dims)))
+    if isinstance(x, Active):
+        return Active(tuple(reversed(x.dims)), x.tensor, tuple(reversed(x.order)))
+    return x
+
+
+def _matmul(call: Call, a: Value | None, b: Value | None, *, bias: bool = False) -> Active:
+    if isinstance(a, Active) and isinstance(b, Constant) and _is_matrix(b) and len(a.dims) > 1:
+        return dense(call, a, b, bias=bias or _biased(call, b.dims[-1]))
+    return product(call, a, b)
+
+
+def _is_matrix(x: Constant) -> bool:
+    return len(x.dims) > 1 and prod(x.dims[:-2]) == 1
+
+
+def _biased(call: Call, features: int) -> bool:
+    """Whether all that reads the product is an addition of one number a feature.
+
+    Exporters write a linear layer so; the addition is then passed by.
+    """
+    output = call.node.outputs[0]
+    readers = call.readers(output)
+    if len(readers) != 1 or readers[0].op != "Add" or readers[0].domain:
+        return False
+    others = [name for name in readers[0].inputs if name != output]
+    found = call.constant(others[0]) if len(others) == 1 else None
+    if found is None or not found.sources or found.dims[-1:] != (features,):
+        return False
+    return found.size == features and call.graph.pass_by(readers[0], *found.sources)
+
+
+def dense(call: Call, x: Active, weight: Constant, *, bias: bool) -> Active:
+    """The last axis times a weight: a linear layer, or a 1×1 convolution at many positions."""
+    inner, features = weight.dims[-2:]
+    if x.dims[-1] != inner:
+        raise NotCountedError(f"{said(x.dims)} does not fit the weight {said(weight.dims)}")
+    last = len(x.dims) - 1
+    dims = (*x.dims[:-1], features)
+    places = _places(call, x)
+    if not places:
+        flat = arranged(call, x, (last,))
+        tensor = call.add(Linear(out_features=features, bias=bias), flat)
+        return Active(dims, tensor, (*[NOT_OURS] * last, 0))
+    tensor = arranged(call, x, (last, *places))
+    sizes = call.graph.shape(tensor)[1:]
+    deep = len(sizes) > MAX_AXES
+    if deep:
+        tensor = viewed(call, tensor, (inner, prod(sizes)))
+    tensor = call.add(Conv(out_channels=features, kernel_size=1, bias=bias), tensor)
+    if deep:
+        tensor = viewed(call, tensor, (features, *sizes))
+    order = [places.index(axis) + 1 if axis in places else NOT_OURS for axis in range(last)]
+    return Active(dims, tensor, (*order, 0))
+
+
+def _places(call: Call, x: Active) -> tuple[int, ...]:
+    """All axes but the last that are longer than 1, in the order in which they lie."""
+    del call
+    long = [axis for axis, size in enumerate(x.dims[:-1]) if size > 1]
+    return tuple(sorted(long, key=lambda axis: x.order[axis]))
+
+
+def product(call: Call, a: Value | None, b: Value | None) -> Active:
+    """Two tensors, of which one may be learned; leading axes go together."""
+    left, right = _dims(a), _dims(b)
+    rows = left[-2:-1] if len(left) > 1 else ()
+    columns = right[-1:] if len(right) > 1 else ()
+    inner = right[-2] if len(right) > 1 else right[-1]
+    if left[-1] != inner:
+        raise NotCountedError(f"{said(left)} and {said(right)} do not go together")
+    leading = broadcast(left[:-2], right[:-2])
+    dims = (*leading, *rows, *columns)
+    # Columns before rows: heads of attention can then be joined where they lie.
+    last = len(dims) - 1
+    axes = [*range(len(leading)), *([last, last - 1] if rows and columns else [last])]
+    return _product(call, dims, tuple(axes) if dims else (), inner)
+
+
+def _product(call: Call, dims: Dims, axes: tuple[int, ...], inner: int) -> Active:
+    ours = [axis for axis in axes if axis >= 0 and dims[axis] > 1]
+    order = [ours.index(axis) if axis in ours else NOT_OURS for axis in range(len(dims))]
+    spec = Product.trusted(
+        function=call.node.op,
+        shape=tuple([dims[axis] for axis in ours]) or (1,),
+        learned=call.learned(),
+        inner=inner,
+    )
+    tensor = call.add(spec, *[one.tensor for one in call.tensors])
+    return Active(dims, tensor, tuple(order))
+
+
+def _dims(x: Value | None) -> Dims:
+    if isinstance(x, Active | Constant) and x.dims:
+        return x.dims
+    raise NotCountedError("one of its inputs has no shape")
+
+
+def einsum(call: Call) -> Active:
+    """Einsum of two tensors: every combination of letters is one multiply-accumulate."""
+    left, _, right = call.word("equation").replace(" ", "").partition("->")
+    terms = left.split(",")
+    sizes: dict[str, int] = {}
+    for term, x in zip(terms, call.inputs, strict=False):
+        dims = _dims(x)
+        if len(term) != len(dims) or "." in term or len(set(term)) < len(term):
+            raise NotCountedError(f"its equation {left} is more than a product of axes")
+        for letter, size in zip(term, dims, strict=True):
+            sizes[letter] = max(size, sizes.get(letter, 1))
+    right = right or "".join(sorted(one for one in sizes if left.count(one) == 1))
+    if len(terms) != 2 or len(terms) != len(call.inputs) or not set(right) <= set(sizes):  # noqa: PLR2004 — a product
+        raise NotCountedError(f"its equation {left} is no product of two tensors")
+    dims = tuple([sizes[letter] for letter in right])
+    inner = prod([size for letter, size in sizes.items() if letter not in right])
+    return _product(call, dims, tuple(range(len(dims))), inner)

@@ -1,0 +1,59 @@
+"""Norms: ours where channels lie as ours do, else in general terms."""
+
+from __future__ import annotations
+
+from convcalc.network.onnx.call import Call
+from convcalc.network.onnx.layout import arranged
+from convcalc.network.onnx.values import NOT_OURS, Active
+from convcalc.ops import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, LocalResponseNorm
+from convcalc.ops.op import Op
+
+
+def batch_norm(call: Call) -> Active:
+    """BatchNormalization: (x, scale, shift, mean, variance), the last two not trained."""
+    return _by_channel(call, BatchNorm.trusted(eps=call.attribute("epsilon", float, 1e-5)))
+
+
+def instance_norm(call: Call) -> Active:
+    """InstanceNormalization: (x, scale, shift)."""
+    eps = call.attribute("epsilon", float, 1e-5)
+    return _by_channel(call, InstanceNorm.trusted(affine=True, eps=eps))
+
+
+def group_norm(call: Call) -> Active:
+    """GroupNormalization: (x, scale, shift), of each group in opset 18, then of each channel."""
+    x, groups = call.active(), call.number("num_groups", 1)
+    eps = call.attribute("epsilon", float, 1e-5)
+    if call.weight(1).size != x.dims[1]:
+        return call.movement(x.dims)
+    return _by_channel(call, GroupNorm(groups=groups, eps=eps))
+
+
+def local_response_norm(call: Call) -> Active:
+    """LRN."""
+    return _by_channel(call, LocalResponseNorm(size=call.number("size", 5)))
+
+
+def _by_channel(call: Call, spec: Op) -> Active:
+    """Axis 1 has the channels; samples that a model makes itself are an axis more."""
+    x = call.active()
+    if len(x.dims) == 1:
+        return call.movement(x.dims)
+    extra = [0] if x.dims[0] != 1 else []
+    axes = (1, *extra, *range(2, len(x.dims)))
+    if extra and isinstance(spec, InstanceNorm | GroupNorm):
+        return call.movement(x.dims)  # each sample by itself
+    tensor = call.add(spec, arranged(call, x, axes))
+    order = [axes.index(axis) if axis in axes else NOT_OURS for axis in range(len(x.dims))]
+    return Active(x.dims, tensor, tuple(order))
+
+
+def layer_norm(call: Call) -> Active:
+    """LayerNormalization: (x, scale, shift), over the last axes."""
+    x = call.active()
+    axis = call.number("axis", -1) % len(x.dims)
+    scale, shift = call.given(1), call.given(2)
+    channels = axis == len(x.dims) - 1 and x.order[axis] == 0
+    if channels and scale is not None and shift is not None:
+        return call.like(LayerNorm.trusted(eps=call.attribute("epsilon", float, 1e-5)), x)
+    return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))

@@ -1,0 +1,73 @@
+"""Chunks in this process, or in several of this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from threading import Thread
+
+from convcalc.sweep.chunks import Chunk
+from convcalc.sweep.engines.how import How
+from convcalc.sweep.engines.lost import LostError
+from convcalc.sweep.recipe import Recipe
+from convcalc.sweep.work import Worker
+
+_AHEAD = 2  # chunks that wait for each process
+_WORKERS: list[Worker] = []  # the one of this process
+
+
+def chunks(worker: Worker, numbers: Sequence[int], how: How) -> Iterator[Chunk]:
+    """Each chunk as it is done, by as many processes as are wanted.
+
+    Raises what a process raises, and LostError where one is killed.
+    """
+    jobs = min(how.jobs, len(numbers))
+    if jobs > 1:
+        yield from _spread(worker, numbers, jobs)
+    else:
+        yield from map(worker.work, numbers)
+
+
+def _spread(worker: Worker, numbers: Sequence[int], jobs: int) -> Iterator[Chunk]:
+    """Few chunks wait at a time, however many there are."""
+    given = worker.recipe, worker.sweep.digest
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, given) as pool:
+        waiting: set[Future[Chunk]] = set()
+        try:
+            for number in numbers:
+                waiting.add(pool.submit(_work, number))
+                if len(waiting) >= _AHEAD * jobs:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from [one.result() for one in done]
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from [one.result() for one in done]
+        except BrokenProcessPool:
+            sentence = "a process was killed, perhaps for want of memory; try fewer --jobs"
+            raise LostError("CC133", sentence) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _start(recipe: Recipe, digest: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C reaches all; the first one tells us
+    Thread(target=_follow, daemon=True).start()
+    worker = Worker(recipe)
+    worker.require(digest)
+    _WORKERS.append(worker)
+
+
+def _follow() -> None:
+    """End with the process that has started this one, however it ends."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
+
+
+def _work(number: int) -> Chunk:
+    return _WORKERS[0].work(number)
