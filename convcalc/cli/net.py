@@ -19,6 +19,7 @@ from convcalc.cli.networks import (
 )
 from convcalc.cli.output import emit
 from convcalc.cli.reports import CiOption, ReportOption, own_formats, wanted_reports, written
+from convcalc.report.network_sheet import OWN
 from convcalc.report.networks import write_networks
 from convcalc.report.whole import Report
 
@@ -75,12 +76,11 @@ def net(
         found = verified(found, wanted, memory)
     if explain:
         found = explained(found)
-    if convention:
-        found = by_convention(found, convention)
-        table = replace(table, convention=convention)
-    report = Report(found, table, exit_code(found, strict=strict))
+    shown = by_convention(found, convention) if convention else found
+    code = exit_code(found, strict=strict)
+    report = Report(shown, replace(table, convention=convention or OWN), code)
     emit(lambda out: write_networks(report, form, out))
     if advice:
         say_advice(found)
-    shown = own_formats(partial(write_networks, report), ("csv", "markdown"))
-    return written(report, beside, shown)
+    own = own_formats(partial(write_networks, report), ("csv", "markdown"))
+    return written(report, beside, own)

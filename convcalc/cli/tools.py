@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from convcalc.cli import talk
 from convcalc.cli.output import emit
 from convcalc.conventions import TOOLS
 from convcalc.conventions.by_tool import count
@@ -30,10 +31,13 @@ def explain_tools(words: Sequence[str], form: str) -> int:
 def of_network(file: str, rest: Sequence[str]) -> ToolsAnswer:
     """A network, for one sample."""
     from convcalc.network import load  # noqa: PLC0415 — a layer needs no YAML
+    from convcalc.network.uncounted import gathered  # noqa: PLC0415 — likewise
 
     if rest:
         raise InputError("CC100", f"explain tools {file}: unexpected {' '.join(rest)}; {_HINT}")
     network = load(file)
+    for one in gathered(network.uncounted):
+        talk.note(f"partial: {network.name}: {one}")
     cost = network.cost(batch=1, dtype="fp32")
     counts = [count(tool, cost, network.graph) for tool in TOOLS.values()]
     shapes = ", ".join(map(show_tuple, network.graph.inputs))

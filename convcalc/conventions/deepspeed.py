@@ -3,8 +3,22 @@
 It patches the functions of torch.nn.functional, and a few of tensors.
 """
 
-from convcalc.conventions.measures import BIAS, NEIGHBOURS, READ, SCALED, WRITTEN
+from convcalc.conventions.measures import (
+    BIAS,
+    NEIGHBOURS,
+    READ,
+    SCALED,
+    WRITTEN,
+    Measure,
+    where,
+)
 from convcalc.conventions.tool import FLOP, Rule, Tool, each
+
+_ONE_CHANNEL = "of an image that is resized to a size it counts one channel"
+_SIZED = Measure(
+    "positions written, if there is a size",
+    lambda met: met.positions * (met.argument("size") is not None),
+)
 
 DEEPSPEED = Tool(
     name="deepspeed",
@@ -23,7 +37,10 @@ DEEPSPEED = Tool(
             ("maxpool", "avgpool", "gap", "adaptive_avgpool", "adaptive_maxpool"),
             Rule("pooling", READ),
         ),
-        "resize": (Rule("resizing", WRITTEN),),
+        "resize": (
+            Rule("resizing by a scale", where("size", None, WRITTEN)),
+            Rule("resizing to a size", _SIZED, why=_ONE_CHANNEL, wrong=True),
+        ),
         "lrn": (
             Rule("local response norm", READ, 3),
             Rule("local response norm", NEIGHBOURS),

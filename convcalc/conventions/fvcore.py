@@ -27,7 +27,7 @@ FVCORE = Tool(
             Rule("resizing", on_axes(2, where("mode", "nearest", WRITTEN))),
             Rule("resizing", on_axes(2, where("mode", "bilinear", WRITTEN)), 4),
         ),
-        "attention": (Rule("attention", UNSEEN_MACS, 1, ATTENTION, True),),
+        "attention": (Rule("attention", UNSEEN_MACS, why=ATTENTION, wrong=True),),
         **each(
             ("gap", "adaptive_avgpool"),
             Rule("adaptive average pooling", on_axes(2, READ)),

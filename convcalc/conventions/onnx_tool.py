@@ -106,7 +106,13 @@ ONNX_TOOL = Tool(
         "conv": (Rule("bias, also of folded norms", BIAS_OR_NORM),),
         "linear": (Rule("bias", BIAS),),
         "conv_transpose": (
-            Rule("transposed at output positions", _FILTERS, 1, _WRONG_CHANNELS, True, PROOF),
+            Rule(
+                "transposed at output positions",
+                _FILTERS,
+                why=_WRONG_CHANNELS,
+                wrong=True,
+                proof=PROOF,
+            ),
             Rule("bias", BIAS),
         ),
         "bn": (Rule("batch norm", _UNFOLDED, 31),),
@@ -126,7 +132,7 @@ ONNX_TOOL = Tool(
         **each(
             ("maxpool", "avgpool", "adaptive_avgpool", "adaptive_maxpool"),
             Rule("pooling", _WINDOWS),
-            Rule("pooling by the first axis", _FIRST_AXES, 1, _THREE_AXES, True),
+            Rule("pooling by the first axis", _FIRST_AXES, why=_THREE_AXES, wrong=True),
         ),
         "resize": (Rule("resizing", where("mode", "bilinear", WRITTEN), 4),),
     },

@@ -25,16 +25,19 @@ PTFLOPS = Tool(
         **each(
             ("relu", "elu", "gelu", "prelu"),
             _ACTIVATION,
-            Rule("activation again", WRITTEN, 1, _TWICE, True),
+            Rule("activation again", WRITTEN, why=_TWICE, wrong=True),
         ),
         **each(("relu6", "leaky_relu", "silu", "softmax"), _ACTIVATION),
         **each(
             ("maxpool", "avgpool", "gap", "adaptive_avgpool", "adaptive_maxpool"),
             _POOL,
-            Rule("pooling again", READ, 1, _TWICE, True),
+            Rule("pooling again", READ, why=_TWICE, wrong=True),
         ),
-        "resize": (Rule("resizing", WRITTEN), Rule("resizing again", WRITTEN, 1, _TWICE, True)),
-        "attention": (Rule("attention", UNSEEN_MACS, 1, ATTENTION, True),),
+        "resize": (
+            Rule("resizing", WRITTEN),
+            Rule("resizing again", WRITTEN, why=_TWICE, wrong=True),
+        ),
+        "attention": (Rule("attention", UNSEEN_MACS, why=ATTENTION, wrong=True),),
         "lrn": (
             Rule("local response norm", READ, 3),
             Rule("local response norm", NEIGHBOURS),

@@ -11,6 +11,7 @@ from convcalc.conventions.measures import (
     WRITTEN,
     Measure,
     Met,
+    on_axes,
     where,
 )
 from convcalc.conventions.tool import Rule, Tool, each
@@ -43,7 +44,13 @@ THOP = Tool(
     calls_it="MACs",
     rules={
         "conv_transpose": (
-            Rule("transposed at output positions", MORE_AT_OUTPUTS, 1, AT_OUTPUTS, True, PROOF),
+            Rule(
+                "transposed at output positions",
+                MORE_AT_OUTPUTS,
+                why=AT_OUTPUTS,
+                wrong=True,
+                proof=PROOF,
+            ),
         ),
         **each(
             ("bn", "ln", "in_norm"),
@@ -56,10 +63,12 @@ THOP = Tool(
         **each(("gap", "adaptive_avgpool"), Rule("average pooling", _MEANS)),
         "resize": (
             Rule("resizing", where("mode", "nearest", WRITTEN)),
-            Rule("resizing", where("mode", "bilinear", WRITTEN), 11),
+            Rule("resizing", on_axes(1, where("mode", "bilinear", WRITTEN)), 5),
+            Rule("resizing", on_axes(2, where("mode", "bilinear", WRITTEN)), 11),
         ),
         **each(
-            ("matmul", "attention"), Rule("products between modules", UNSEEN_MACS, 1, UNSEEN, True)
+            ("matmul", "attention"),
+            Rule("products between modules", UNSEEN_MACS, why=UNSEEN, wrong=True),
         ),
     },
 )

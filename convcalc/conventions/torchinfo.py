@@ -17,13 +17,20 @@ TORCHINFO = Tool(
     rules={
         **each(("conv", "linear"), Rule("bias", BIAS)),
         "conv_transpose": (
-            Rule("transposed at output positions", MORE_AT_OUTPUTS, 1, AT_OUTPUTS, True, PROOF),
+            Rule(
+                "transposed at output positions",
+                MORE_AT_OUTPUTS,
+                why=AT_OUTPUTS,
+                wrong=True,
+                proof=PROOF,
+            ),
             Rule("bias", BIAS),
         ),
-        **each(("bn", "ln", "gn", "in_norm"), Rule("params of norms", PARAMS, 1, _ONCE)),
+        **each(("bn", "ln", "gn", "in_norm"), Rule("params of norms", PARAMS, why=_ONCE)),
         "prelu": (Rule("slopes", PARAMS),),
         **each(
-            ("matmul", "attention"), Rule("products between modules", UNSEEN_MACS, 1, UNSEEN, True)
+            ("matmul", "attention"),
+            Rule("products between modules", UNSEEN_MACS, why=UNSEEN, wrong=True),
         ),
     },
 )

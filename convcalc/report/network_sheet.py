@@ -84,13 +84,15 @@ def people_sheet(answer: NetworkAnswer, wanted: NetworkTable) -> Sheet:
         records=lambda: (),
         titles=titles | ({"share": "% macs"} if shares else {}),
         spare=("output", "share"),
-        caption=f"{answer.name}   {inputs}, batch {wanted.batch}, {wanted.dtype}{_by(wanted)}",
+        caption=f"{answer.name}   {inputs}, batch {wanted.batch}, {wanted.dtype}{_by(answer)}",
         footer=_footer(answer),
     )
 
 
-def _by(wanted: NetworkTable) -> str:
-    return "" if wanted.convention == OWN else f", as {wanted.convention} counts"
+def _by(answer: NetworkAnswer) -> str:
+    """Whose numbers these are, where they are not ours."""
+    counted = answer.counted
+    return f", as {counted.convention} counts" if counted and counted.differences else ""
 
 
 def _row(

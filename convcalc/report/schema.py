@@ -79,9 +79,18 @@ def _network() -> Schema:
         "verified": {"type": "array", "items": _verified()},
         "base": {"anyOf": [{"type": "null"}, _object({"totals": ref("totals")})]},
         "changes": {"type": "object"},
+        "convention": _convention(),
     }
     numbers = {"properties": {"status": {"enum": ["complete", "partial"]}}}
     return _object(known, others) | {"if": numbers, "then": {"required": ["totals", "layers"]}}
+
+
+def _convention() -> Schema:
+    """Another convention's numbers, which are in the totals, beside ours."""
+    known = {"metric": _TEXT, "value": _COUNT, "convcalc": _COUNT, "formula": _TEXT, "why": _TEXT}
+    part = _object({"name": _TEXT, "amount": {"type": "integer"}, "why": _TEXT})
+    one = _object(known, {"parts": {"type": "array", "items": part}})
+    return _object({"name": _TEXT, "note": _TEXT, "differences": {"type": "array", "items": one}})
 
 
 def _uncounted() -> Schema:

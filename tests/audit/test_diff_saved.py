@@ -49,6 +49,12 @@ def test_a_batch_and_a_dtype_are_kept(save):
     assert (saved(file).batch, saved(file).dtype) == (8, "fp16")
 
 
+def test_what_another_convention_counts_is_refused(save):
+    file = save(convcalc("net", "lenet5", "--convention", "fvcore", "-f", "json").out)
+    with pytest.raises(InputError, match=f"it counts as fvcore does; {AGAIN}"):
+        saved(file)
+
+
 def test_a_report_of_a_difference_is_one_of_its_new_side(save):
     file = save(convcalc("diff", "resnet18", "resnet34", "-f", "json").out)
     assert compared(saved(file), side("resnet34", Settings())).same

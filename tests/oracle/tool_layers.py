@@ -15,7 +15,7 @@ KINDS = [
 SIZES = {1: (24, 40), 2: (9, 20), 3: (7, 9)}
 LAYERS = 6 * len(KINDS)
 _UP = {"out_channels": 32, "kernel_size": [4, 4], "stride": [2, 2], "padding": [1, 1]}
-# Those of docs/counting.md: how transposed, grouped and depthwise layers are counted.
+# Chosen ones: those of docs/counting.md, transposed, grouped and depthwise ...
 SHOWN = [
     ("conv_transpose", _UP, [[64, 16, 16]]),
     ("conv_transpose", {**_UP, "groups": 4}, [[64, 16, 16]]),
@@ -24,6 +24,12 @@ SHOWN = [
         {"out_channels": 64, "kernel_size": [3, 3], "padding": [1, 1], "groups": 64},
         [[64, 16, 16]],
     ),
+    # ... and what chance leaves out: modes of one axis and of three, and sizes.
+    ("resize", {"scale": [3], "mode": "bilinear"}, [[4, 11]]),
+    ("resize", {"scale": [2, 2, 3], "mode": "bilinear"}, [[4, 5, 7, 6]]),
+    ("resize", {"scale": [2, 2, 3], "mode": "nearest"}, [[4, 5, 7, 6]]),
+    ("resize", {"size": [9, 15], "mode": "bilinear"}, [[4, 7, 5]]),
+    ("resize", {"size": [9, 15], "mode": "nearest"}, [[4, 7, 5]]),
 ]
 
 

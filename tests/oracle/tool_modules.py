@@ -12,9 +12,10 @@ from convcalc.ops import OPS  # noqa: E402
 
 
 def upsample(op, shapes):
-    mode = {"nearest": "nearest", "bilinear": "bilinear"}[op.mode]
-    assert len(shapes[0]) == 3 or mode == "nearest"
-    return nn.Upsample(scale_factor=op.scale, mode=mode)
+    """The mode has a name of its own for one axis and for three."""
+    blend = ("linear", "bilinear", "trilinear")[len(shapes[0]) - 2]
+    mode = "nearest" if op.mode == "nearest" else blend
+    return nn.Upsample(op.size, op.scale, mode)
 
 
 def product(a, b):

@@ -31,6 +31,8 @@ def test_the_schema_is_one():
     [
         ("net", "a.yaml", "bad.yaml"),
         ("net", "unet", "--depth", "1"),
+        ("net", "a.yaml", "--convention", "onnx-tool"),
+        ("net", "a.yaml", "--convention", "torch"),
         ("verify", "a.yaml"),
         ("audit", "a.yaml", "b.yaml", "bad.yaml"),
         ("diff", "a.yaml", "b.yaml", "--fail-on", "macs:+1%"),

@@ -16,6 +16,7 @@ from convcalc.audit.difference.side import Figures, Layer, Number, Side, Value
 from convcalc.errors import InputError, Problem
 
 SCHEMA = "convcalc/report@1"
+_OURS = "convcalc"  # the convention of a report
 _AGAIN = "save one with convcalc net FILE -f json"
 
 
@@ -62,6 +63,7 @@ class _Network(BaseModel):
 class _Assumptions(BaseModel):
     batch: int
     dtype: str
+    convention: str = _OURS
 
 
 class _Report(BaseModel):
@@ -103,6 +105,8 @@ def saved(path: str) -> Side:
         _refuse(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
     except (TypeError, ValueError, ArithmeticError) as error:
         _refuse(path, str(error))
+    if report.assumptions.convention != _OURS:
+        _refuse(path, f"it counts as {report.assumptions.convention} does")
     for network in networks:
         _check(path, network)
     return Side(path, networks, report.assumptions.batch, report.assumptions.dtype)
