@@ -38,10 +38,8 @@ CONVENTIONS = (*TOOLS, TEXTBOOK)
 def known(name: str) -> str:
     """The name, if it is that of a convention. Raises InputError, with the nearest name."""
     if name not in CONVENTIONS:
-        near = nearest(name, CONVENTIONS)
-        raise InputError(
-            "CC107", f'convention "{name}" is not known{near} ({", ".join(CONVENTIONS)})'
-        )
+        hint = nearest(name, CONVENTIONS) or f"; use {', '.join(CONVENTIONS)}"
+        raise InputError("CC107", f'convention "{name}" is not known{hint}')
     return name
 
 

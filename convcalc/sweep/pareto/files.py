@@ -67,14 +67,14 @@ def _decoded(file: str, source: Iterable[str]) -> Iterator[str]:
 
 
 def _parquet(file: str) -> Results:
+    if not Path(file).exists():
+        raise FileNotFoundError(2, "No such file or directory", file)
     try:
         from pyarrow import ArrowInvalid  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
         from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped] # noqa: PLC0415
     except ImportError:
         sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
         raise InputError("CC101", sentence) from None
-    if not Path(file).exists():
-        raise FileNotFoundError(2, "No such file or directory", file)
     try:
         source = ParquetFile(file)
     except (ArrowInvalid, OSError) as error:
