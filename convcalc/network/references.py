@@ -11,7 +11,7 @@ from convcalc.network.expression import ExpressionError, parse
 from convcalc.network.model import Word
 from convcalc.network.source import Node, Scalar, Sequence
 
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
 _PART = re.compile(r"[\w-]+")
 _RESERVED = (words.PREVIOUS, words.INPUT, words.NONE)
 
