@@ -79,15 +79,15 @@ def _run(graph: Graph, at: int, read: Counter[int]) -> list[Node]:
     for part, known in _FOLLOWERS:
         tensor = len(graph.inputs) + at + len(run) - 1
         after = graph.nodes[at + len(run)] if at + len(run) < len(graph.nodes) else None
-        if after and _follows(after, run[0], tensor) and after.path == f"{home}.{part}":
-            if read[tensor] == 1 and after.op.name in known:
-                run.append(after)
+        alone = after and after.inputs == (tensor,) and read[tensor] == 1
+        said = after and after.path == f"{home}.{part}" and after.op.name in known
+        if after and alone and said and _flags(after) == _flags(run[0]):
+            run.append(after)
     return run
 
 
-def _follows(after: Node, first: Node, tensor: int) -> bool:
-    alike = (after.train_only, after.shared) == (first.train_only, first.shared)
-    return alike and after.inputs == (tensor,)
+def _flags(node: Node) -> tuple[bool, bool]:
+    return node.train_only, node.shared
 
 
 def _line(run: list[Node], tensor: int) -> Line:
@@ -98,5 +98,4 @@ def _line(run: list[Node], tensor: int) -> Line:
     normed = any(part == NORM for part, _ in followers)
     text = written(first.spec, texts, normed=normed)
     last = tensor + len(rest)
-    flags = first.train_only, first.shared
-    return Line(path, first.op.name, text, first.inputs, last, *flags)
+    return Line(path, first.op.name, text, first.inputs, last, *_flags(first))

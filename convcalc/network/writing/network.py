@@ -49,14 +49,19 @@ def _file(network: Network) -> Iterator[str]:
     named = [] if outputs == [_last(entries)] else outputs
     layers = layout.layers(entries, named)
     yield ""
-    yield from ["layers:", *_indented(layers or ["- identity"], 2)]
+    yield from ["layers:", *_indented(layers or _nothing(inputs[0]), 2)]
     if named:
         yield f"\noutputs: [{', '.join(map(layout.name, named))}]"
 
 
+def _nothing(name: str) -> list[str]:
+    """A file has one layer at least."""
+    return ["- identity:", f"  from: {name}"]
+
+
 def _last(entries: Sequence[tuple[Entry, int]]) -> int:
     """What stands at the end, and is the output unless another is named."""
-    return next((out for entry, out in reversed(entries) if not entry.unit.train_only), 0)
+    return next((out for entry, out in reversed(entries) if not entry.unit.train_only), -1)
 
 
 def _source(network: Network) -> str:
@@ -124,6 +129,7 @@ def _indented(lines: Sequence[str], by: int) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """A text, in quotes where YAML might read anything else."""
-    plain = _PLAIN.fullmatch(text) and text.lower() not in {"true", "false", "null"}
-    return text if plain and text == text.strip() else json.dumps(text, ensure_ascii=False)
+    """A text on one line, in quotes where YAML might read anything else."""
+    line = " ".join("".join([sign if sign.isprintable() else " " for sign in text]).split())
+    plain = _PLAIN.fullmatch(line) and line.lower() not in {"true", "false", "null"}
+    return line if plain else json.dumps(line, ensure_ascii=False)

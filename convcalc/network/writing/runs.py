@@ -61,25 +61,29 @@ Unit: TypeAlias = Line | Run
 def runs_of(lines: Sequence[Line], outputs: Iterable[int]) -> list[Unit]:
     """The lines, those gathered that stand several times: the longest runs first."""
     read = _readers(lines, outputs)
+    depths = range(1, _depth(lines))
+    found = [_gathered(part, depth, read) for depth in depths for part in _parts(lines, depth)]
+    kinds = Counter(one.kind for one in found if one)
     units: list[Unit] = list(lines)
-    for depth in range(1, _depth(lines)):
-        found = [_gathered(part, depth, read) for part in _parts(units, depth)]
-        kinds = Counter(one.kind for one in found if isinstance(one, Run))
-        units = [
-            unit
-            for one in found
-            for unit in ([one] if isinstance(one, Run) and _recurs(one, kinds) else _lines(one))
-        ]
-    return units
+    for depth in depths:
+        runs = [(part, _gathered(part, depth, read)) for part in _parts(units, depth)]
+        units = [unit for part, run in runs for unit in _taken(part, run, kinds)]
+    # What stands twice may stand in a longer run as well, and alone beside it.
+    used = Counter(unit.kind for unit in units if isinstance(unit, Run))
+    return [one for unit in units for one in _taken(_lines(unit), _run(unit), used)]
 
 
-def _recurs(run: Run, kinds: Counter[object]) -> bool:
-    """What is for training alone is a block of its own even if it stands once."""
-    return kinds[run.kind] > 1 or run.train_only
+def _taken(part: Iterable[Unit], run: Run | None, kinds: Counter[object]) -> Iterable[Unit]:
+    """The run, if there is another; what is for training alone is a block even if it is one."""
+    return [run] if run and (kinds[run.kind] > 1 or run.train_only) else part
 
 
-def _lines(one: Run | list[Unit]) -> Iterable[Unit]:
-    return one.lines if isinstance(one, Run) else one
+def _run(unit: Unit) -> Run | None:
+    return unit if isinstance(unit, Run) else None
+
+
+def _lines(unit: Unit) -> Sequence[Line]:
+    return unit.lines if isinstance(unit, Run) else (unit,)
 
 
 def _depth(lines: Sequence[Line]) -> int:
@@ -116,19 +120,18 @@ def _head(unit: Unit, depth: int) -> object:
     return ".".join(parts[:depth]), unit.train_only
 
 
-def _gathered(part: list[Unit], depth: int, read: dict[int, list[int]]) -> Run | list[Unit]:
-    """A run, if the lines are one; else the lines."""
+def _gathered(part: Sequence[Unit], depth: int, read: dict[int, list[int]]) -> Run | None:
+    """The run that lines are, if they are one."""
     lines = tuple([one for one in part if isinstance(one, Line)])
     if len(lines) <= 1:
-        return part
+        return None
     path = ".".join(lines[0].path.split(".")[:depth])
     own = {line.output for line in lines}
     outside = {tensor for line in lines for tensor in line.inputs} - own
-    within = all(set(read.get(line.output, ())) <= own for line in lines[:-1])
+    within = all(own.issuperset(read.get(line.output, ())) for line in lines[:-1])
     named = all(is_name(line.path[len(path) + 1 :]) for line in lines)
-    if len(outside) != 1 or not within or not named:
-        return part
-    return Run(path, lines, tuple(outside))
+    whole = len(outside) == 1 and within and named
+    return Run(path, lines, tuple(outside)) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class Entry:
 
 def entries_of(units: Sequence[Unit], outputs: Iterable[int]) -> list[tuple[Entry, int]]:
     """The items of a list, each with the tensor that it writes."""
-    lines = [line for unit in units for line in ([unit] if isinstance(unit, Line) else unit.lines)]
+    lines = [line for unit in units for line in _lines(unit)]
     read = _readers(lines, outputs)
     found, at = [], 0
     while at < len(units):
@@ -181,8 +184,7 @@ def _copies(units: Sequence[Unit], read: dict[int, list[int]]) -> int:
 
 def _entered(unit: Unit, tensor: int) -> int:
     """How often it reads a tensor."""
-    lines = [unit] if isinstance(unit, Line) else unit.lines
-    return sum(line.inputs.count(tensor) for line in lines)
+    return sum(line.inputs.count(tensor) for line in _lines(unit))
 
 
 def _alike(unit: Unit) -> object:
