@@ -78,7 +78,7 @@ SETTLED = """
 """
 FLAT = """
 layers:
-  - conv: {out: 8, k: 3, p: half, norm: {gn: {g: 4}}, act: relu}
+  - conv: {out: 8, k: 3, p: half, norm: {gn: {groups: 4}}, act: relu}
     name: stem
   - conv: {out: 8, k: 3, p: [[0, 1], [1, 0]], bias: true, norm: bn}
     repeat: 3

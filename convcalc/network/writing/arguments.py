@@ -47,7 +47,7 @@ def follower(key: str, spec: Op) -> str:
     >>> follower("norm", BatchNorm()), follower("norm", GroupNorm(groups=32))
     ('norm: bn', 'norm: {gn: {groups: 32}}')
     """
-    found = ", ".join([f"{_short(spec, name)}: {text}" for name, text in _arguments(spec)])
+    found = ", ".join([f"{name}: {text}" for name, text in _arguments(spec)])
     return f"{key}: {{{spec.name}: {{{found}}}}}" if found else f"{key}: {spec.name}"
 
 
