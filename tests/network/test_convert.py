@@ -196,11 +196,13 @@ def test_what_has_no_word_is_told_with_its_places():
         yaml_text(of(build.graph(x)))
 
 
-@pytest.mark.parametrize("text", ["yes: no", "a #b", "- x", "3", 'say "so"', "true", "ü\u2028\x07"])
+@pytest.mark.parametrize(
+    "text", ["yes: no", "a #b", "- x", "3", 'say "so"', "true", "ü\u2028\x07é"]
+)
 def test_any_text_may_be_a_name_or_a_source(text):
     build = Builder((4, 8, 8))
     graph = build.graph(build.add("conv", Conv(out_channels=4, kernel_size=1), 0))
-    network = Network(text, "f.onnx", {}, graph, {}, text)
+    network = Network(text, "nets/f.onnx", {}, graph, {}, text)
     again = reread(network)
     line = " ".join(text.replace("\x07", "").split())
-    assert (again.name, again.source) == (line, f"{line} (convcalc convert f.onnx)")
+    assert (again.name, again.source) == (line, f"{line}; converted from f.onnx")

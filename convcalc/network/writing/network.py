@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from convcalc.network import words
 from convcalc.network.network import Network
@@ -65,8 +66,9 @@ def _last(entries: Sequence[tuple[Entry, int]]) -> int:
 
 
 def _source(network: Network) -> str:
-    told = f"convcalc convert {network.file}"
-    return f"{network.source} ({told})" if network.source else told
+    """What the network says, and its file without the folders, which are nobody's business."""
+    told = f"converted from {PurePath(network.file).name}"
+    return f"{network.source}; {told}" if network.source else told
 
 
 def _input_names(network: Network) -> tuple[str, ...]:
