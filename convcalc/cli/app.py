@@ -45,6 +45,7 @@ _OTHERS: dict[str, tuple[str, str, dict[str, object]]] = {
     "verify": (NETWORKS, "verify:verify", {}),
     "audit": (NETWORKS, "audit:audit", {}),
     "diff": (NETWORKS, "diff:diff", {}),
+    "convert": (NETWORKS, "convert:convert", {}),
     "sweep": (NETWORKS, "sweep:sweep", {}),
     "pareto": (NETWORKS, "pareto:pareto", {}),
     "solve": (NETWORKS, "solve:solve", {}),

@@ -26,6 +26,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Params are counted, work is not: an auxiliary head. What follows reads the tensor before.",
         "train_only: true",
     ),
+    "shared": (
+        "Work is counted, params are not: they are those of a layer before, such as a shared head.",
+        "shared: true",
+    ),
+    "entry": ("The tensor that enters the block.", "add: [prev, entry]"),
     "prev": ("The tensor just computed.", "concat: [enc4, prev]"),
     "cin": (
         "The channels that enter the innermost block, also inside its branches.",

@@ -218,6 +218,13 @@ PROBLEMS = {
     Example: a file from which nodes were deleted by hand
     Fix: export it again; onnx.checker says more about a file.
     """,
+    "CC143": """A network has operators that a network file cannot say.
+
+    Why: what a model does to tensors of any shape is counted, and has no word in YAML; nothing is
+    left out in silence.
+    Example: convcalc convert transformer.onnx -o net.yaml, with products of any axes
+    Fix: use the model as it is, or draw it: -o net.dot, -o net.mmd.
+    """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
 
     Why: a layer works on channels and one to three spatial axes, each at least 1 long.

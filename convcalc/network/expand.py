@@ -65,6 +65,7 @@ class Expansion:
     makers: Makers = field(default_factory=Makers)
     left: int = LAYERS
     train_only: bool = False
+    shared: bool = False
 
     def __post_init__(self) -> None:
         self.build = self.builder(*self.inputs.values())
@@ -169,20 +170,21 @@ class Expansion:
 
     def _once(self, copy: Copy, x: int) -> int:
         """One copy of a layer. What is wrong with its shapes is noted, and the tensor lost."""
-        item, before = copy.item, self.train_only
+        item, before = copy.item, (self.train_only, self.shared)
         if item.call is None:
             return LOST
         inputs = [copy.frame.tensors.find(word, x) for word in item.sources] or [x]
         if LOST in inputs:
             return LOST
-        self.train_only = before or item.train_only
+        self.train_only = before[0] or item.train_only
+        self.shared = before[1] or item.shared
         try:
             return OPENERS[type(item.call)](self, copy, inputs)
         except InputError as error:
             self.broken(error, item, inputs[0])
             return LOST
         finally:
-            self.train_only = before
+            self.train_only, self.shared = before
 
     def broken(self, error: InputError, item: Item, x: int) -> None:
         """Note what is wrong with a layer."""

@@ -98,6 +98,7 @@ def _made(
         rows=rows,
         train_only="train_only" in beside
         and flag(beside["train_only"].value, "train_only", reader),
+        shared="shared" in beside and flag(beside["shared"].value, "shared", reader),
     )
     for row in rows:  # they may use the row's own columns
         inside.scope.check(row.condition)

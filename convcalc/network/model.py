@@ -96,6 +96,7 @@ class Item:
     counted: bool = False  # `i` is the number of the copy, and no name of the file's own
     rows: tuple[Row, ...] = ()
     train_only: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Nested(Builder):
         place: Place,
         followers: Followers,
         train_only: bool,
+        shared: bool = False,
     ) -> None:
         self._build = build
         self._path = path
@@ -42,6 +43,7 @@ class Nested(Builder):
         self._place = place
         self._followers = followers
         self._train_only = train_only
+        self._shared = shared
 
     def shape(self, tensor: int) -> Shape:
         """The shape of a tensor by its number."""
@@ -71,4 +73,11 @@ class Nested(Builder):
         return x
 
     def _add(self, path: str, spec: Op, *inputs: int) -> int:
-        return self._build.add(path, spec, *inputs, place=self._place, train_only=self._train_only)
+        return self._build.add(
+            path,
+            spec,
+            *inputs,
+            place=self._place,
+            train_only=self._train_only,
+            shared=self._shared,
+        )

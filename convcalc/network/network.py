@@ -38,6 +38,7 @@ class Network:
     budget: Budget | None = None
     presets: tuple[str, ...] = ()  # those of its file that have figures
     uncounted: tuple[Uncounted, ...] = ()  # what a model does that is not in the numbers
+    inputs: tuple[str, ...] = ("input",)  # their names
 
     @property
     def expected(self) -> dict[str, int]:
@@ -119,6 +120,7 @@ def _model(source: ModelFile, settings: Settings) -> Network:
         figures={},
         source="",
         uncounted=found.uncounted,
+        inputs=found.inputs,
     )
 
 
@@ -146,6 +148,7 @@ def opened(document: Document, settings: Settings, problems: Problems) -> Networ
         figures={} if settings.changed else facts.expected,
         source=facts.source or document.source,
         budget=document.budget,
+        inputs=tuple(shapes),
         presets=tuple([name for name, one in document.presets.items() if one.expected]),
     )
 

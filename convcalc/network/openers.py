@@ -69,6 +69,7 @@ def _nested(on: Expansion, copy: Copy, followers: Followers) -> Nested:
         place=copy.item.place,
         followers=followers,
         train_only=on.train_only,
+        shared=on.shared,
     )
 
 
@@ -97,6 +98,7 @@ def _block(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     for key, default in block.variables.items():
         names[key] = given[key] if key in given or default is None else _value(default, names)
     inner = Frame(names, frame.tensors.inside(block.layers), frame.depth)
+    inner.tensors.name(words.ENTRY, inputs[0])
     return on.run(block.layers, inner, inputs[0], f"{copy.path}.")
 
 

@@ -11,7 +11,7 @@ from convcalc.network.expression import ExpressionError, parse
 from convcalc.network.model import Word
 from convcalc.network.source import Node, Scalar, Sequence
 
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_NAME = re.compile(r"[^\W\d][\w-]*(\.[\w-]+)*")
 _PART = re.compile(r"[\w-]+")
 _RESERVED = (words.PREVIOUS, words.INPUT, words.NONE)
 
@@ -51,7 +51,7 @@ def new_names(node: Sequence, reader: Reader) -> tuple[Word, ...]:
 def layer_name(node: Node, reader: Reader) -> str | None:
     """The name of a layer: it becomes part of paths."""
     if not isinstance(node, Scalar) or not _NAME.fullmatch(node.text):
-        sentence = "a name is letters, digits, _ and -, and begins with a letter"
+        sentence = "a name is letters, digits, _ and -, with dots between, and begins with a letter"
         reader.problem("CC105", sentence, node)
         return None
     if node.text in _RESERVED:

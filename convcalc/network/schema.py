@@ -57,6 +57,7 @@ _BRANCH: Schema = {
                 "if": {"$ref": "#/$defs/value"},
                 "layers": {"$ref": "#/$defs/layers"},
                 "train_only": {"type": "boolean"},
+                "shared": {"type": "boolean"},
             },
             "patternProperties": OWN,
             "additionalProperties": False,

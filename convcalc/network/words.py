@@ -12,12 +12,13 @@ from convcalc.ops.values import PADDING_WORDS
 from convcalc.variants import VARIANTS
 
 DEPTH = 60  # blocks and branches inside one another
-GRAPH_WORDS = ("name", "repeat", "first", "each", "if", "from", "train_only")
+GRAPH_WORDS = ("name", "repeat", "first", "each", "if", "from", "train_only", "shared")
 JOINS = ("add", "mul", "concat", "matmul")  # they take names or branches
 ARITY = {"matmul": 2, "attention": 3}  # how many tensors an operator reads, if not one
 SPLIT = "split"
 PREVIOUS = "prev"  # the tensor just computed
 INPUT = "input"
+ENTRY = "entry"  # the tensor that enters a block
 LIKE = "like"  # resize to the sizes of that tensor
 NONE = "none"
 AUTO = "auto"

@@ -102,5 +102,5 @@ def test_an_unknown_kind():
 
 def test_every_word_of_the_language_is_explained():
     """Those that the reader knows: what stands in a file, beside a layer, and behind a norm."""
-    spoken = {*GRAPH_WORDS, *KEYS, "norm", "act", "prev", "cin", "like", "split"}
+    spoken = {*GRAPH_WORDS, *KEYS, "norm", "act", "prev", "entry", "cin", "like", "split"}
     assert spoken - {"budget"} == {entry.name for entry in KINDS["language"]()}

@@ -36,6 +36,7 @@ class Imported:
 
     graph: Graph
     uncounted: tuple[Uncounted, ...]
+    inputs: tuple[str, ...] = ()  # their names
 
 
 class Importer(Nesting):
@@ -69,7 +70,7 @@ class Importer(Nesting):
         tensors = [one.tensor for one in outputs if isinstance(one, Active)]
         last = len(self._build) + len(self._inputs) - 1
         graph = self._build.graph(*(tensors or [last]))
-        return Imported(without_idle(graph), tuple(self.uncounted))
+        return Imported(without_idle(graph), tuple(self.uncounted), tuple(self._inputs))
 
     def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
         """Every operator of a graph; `scope` holds what is known, and gets what it makes."""

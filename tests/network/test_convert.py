@@ -1,0 +1,208 @@
+"""A network that is written as a flat file is the same network."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from networks import opened
+from random_graphs import PARTS, PIXELS, PLAIN, SIZES, UPSAMPLING, VIEWS, graphs
+
+from convcalc.analysis.metrics import METRICS
+from convcalc.errors import InputError
+from convcalc.graph import Builder
+from convcalc.network import Network, Settings, load, read_network
+from convcalc.network.source import read_text
+from convcalc.network.writing import yaml_text
+from convcalc.ops import Conv
+from convcalc.ops.general import Elementwise
+
+ZOO = sorted(path.stem for path in Path("specs").glob("*.yaml"))
+
+
+def reread(network):
+    """The network that its text describes."""
+    return read_network(read_text(yaml_text(network), "flat.yaml"), Settings({}))
+
+
+def of(graph, **facts):
+    """A network of a graph alone."""
+    return Network("net", "net.onnx", {}, graph, {}, "", **facts)
+
+
+def figures(network):
+    """All that a network costs: in total, and each operator with its shapes."""
+    cost = network.cost(batch=2)
+    totals = {name: getattr(cost, name) for name in METRICS}
+    ops = [
+        (node.op.name, node.in_shapes, node.output, one.params, one.macs, one.effective_macs)
+        for node, one in zip(network.graph.nodes, cost.ops, strict=True)
+    ]
+    return totals, ops, network.graph.outputs
+
+
+def paths(network):
+    return [node.path for node in network.graph.nodes]
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_the_zoo_costs_the_same_and_keeps_its_paths(name):
+    network = load(name)
+    again = reread(network)
+    assert figures(again) == figures(network)
+    assert paths(again) == paths(network)
+
+
+KINDS = (PLAIN, VIEWS, UPSAMPLING, PARTS, SIZES, PIXELS)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(graph=graphs(kinds=KINDS))
+def test_random_graphs_cost_the_same(graph):
+    assume(graph.nodes)  # a file has one layer at least
+    network = of(graph, inputs=("a", "b")[: len(graph.inputs)])
+    again = reread(network)
+    assert figures(again) == figures(network)
+    # Their paths begin with a number, which no name does.
+    assert paths(again) == [f"_{path}" for path in paths(network)]
+
+
+SETTLED = """
+    vars: {width: 8}
+    layers:
+      - conv: {out: width, k: 3, p: half, norm: {gn: {groups: 4}}, act: relu}
+        name: stem
+      - conv: {out: width, k: 3, p: [[0, 1], [1, 0]], bias: true, norm: bn}
+        repeat: 3
+      - relu
+      - resize: {like: input}
+"""
+FLAT = """
+layers:
+  - conv: {out: 8, k: 3, p: half, norm: {gn: {groups: 4}}, act: relu}
+    name: stem
+  - conv: {out: 8, k: 3, p: [[0, 1], [1, 0]], bias: true, norm: bn}
+    repeat: 3
+  - relu
+  - resize: {size: 8}
+"""
+
+
+def test_vars_become_numbers_and_copies_stay():
+    text = yaml_text(opened(SETTLED))
+    assert text.endswith(FLAT)
+    assert "input: 4x8x8\n" in text
+
+
+def test_defaults_are_left_out():
+    text = yaml_text(opened("layers: [{conv: {out: 4, k: 1, s: 1, d: 1, g: 1, p: 0}}, maxpool: 2]"))
+    assert "  - conv: {out: 4, k: 1}\n  - maxpool: 2\n" in text
+
+
+RESIDUAL = """
+    blocks:
+      residual:
+        layers:
+          - add:
+              main: [{conv: {out: 4, k: 3, p: half}}]
+              skip: []
+    layers:
+      - residual:
+        name: body
+        repeat: 3
+      - residual:
+        name: tail
+"""
+
+
+def test_equal_runs_are_one_block_and_copies():
+    network = opened(RESIDUAL)
+    text = yaml_text(network)
+    assert text.count("conv:") == 1
+    assert "    name: body\n    repeat: 3\n" in text
+    assert "add: [prev, entry]" in text
+    assert paths(reread(network)) == paths(network)
+
+
+def test_heads_for_training_stay_aside():
+    network = opened("""
+        layers:
+          - conv: {out: 4, k: 3}
+          - aux:
+            name: aux
+            train_only: true
+          - relu
+        blocks:
+          aux: {layers: [gap, flatten, {linear: 10}]}
+    """)
+    again = reread(network)
+    assert figures(again) == figures(network)
+    assert (
+        paths(again) == paths(network) == ["conv", "aux.gap", "aux.flatten", "aux.linear", "relu"]
+    )
+
+
+def test_weights_that_are_shared_count_once():
+    build = Builder((4, 8, 8))
+    conv = Conv(out_channels=4, kernel_size=1, bias=False)
+    one = build.add("head", conv, 0)
+    two = build.add("head_2", conv, one, shared=True)
+    network = reread(of(build.graph(two)))
+    # 4 · 4 weights, once; 64 positions of 16 MACs, twice.
+    assert (network.cost().params, network.cost().macs) == (16, 2048)
+
+
+def test_a_network_that_does_nothing_is_the_identity():
+    again = reread(of(Builder((4, 8, 8), (4, 8, 8)).graph(1), inputs=("a", "b")))
+    assert ([node.op.name for node in again.graph.nodes], again.graph.outputs) == (
+        ["identity"],
+        (1,),
+    )
+
+
+def test_outputs_and_inputs_keep_their_names():
+    build = Builder((4, 8, 8), (4, 8, 8))
+    one = build.add("low", Conv(out_channels=4, kernel_size=1), 0)
+    two = build.add("high", Conv(out_channels=4, kernel_size=1), 1)
+    text = yaml_text(of(build.graph(two, one, 0), inputs=("rgb", "depth:0")))
+    assert "input:\n  rgb: 4x8x8\n  input_1: 4x8x8\n" in text
+    assert text.endswith("\noutputs: [high, low, rgb]\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("layer1.0.conv1", "layer1.0.conv1"),
+        ("0.conv", "_0.conv"),
+        ("input", "input_"),
+        ("entry", "entry_"),
+        ("null", '"null"'),
+        ("a b/c: #", "a_b_c_"),
+    ],
+)
+def test_names_that_a_file_may_have(path, name):
+    build = Builder((4, 8, 8))
+    build.add(path, Conv(out_channels=4, kernel_size=1), 0)
+    last = build.add("second", Conv(out_channels=4, kernel_size=1), 0)
+    network = of(build.graph(1, last))
+    assert f"\n    name: {name}\n" in yaml_text(network)
+    assert figures(reread(network)) == figures(network)
+
+
+def test_what_has_no_word_is_told_with_its_places():
+    build = Builder((4, 8, 8))
+    x = build.add("a.exp", Elementwise(function="Exp", shape=(4, 8, 8)), 0)
+    x = build.add("b.exp", Elementwise(function="Exp", shape=(4, 8, 8)), x)
+    with pytest.raises(InputError, match=r"CC143.*2 × elementwise \(a\.exp, b\.exp\)"):
+        yaml_text(of(build.graph(x)))
+
+
+@pytest.mark.parametrize(
+    "text", ["yes: no", "a #b", "- x", "3", 'say "so"', "true", "ü\u2028\x07é"]
+)
+def test_any_text_may_be_a_name_or_a_source(text):
+    build = Builder((4, 8, 8))
+    graph = build.graph(build.add("conv", Conv(out_channels=4, kernel_size=1), 0))
+    network = Network(text, "nets/f.onnx", {}, graph, {}, text)
+    again = reread(network)
+    line = " ".join(text.replace("\x07", "").split())
+    assert (again.name, again.source) == (line, f"{line}; converted from f.onnx")
