@@ -22,7 +22,7 @@ def not_dominated(rows: Array) -> Array:
 @cache
 def _judge() -> Callable[[Array], Array]:
     try:
-        from moocore import is_nondominated  # type: ignore[import-untyped]  # noqa: PLC0415 — extra
+        from moocore import is_nondominated  # noqa: PLC0415 — extra
     except ImportError:
         return sieved
     return partial(is_nondominated, keep_weakly=True)

@@ -70,8 +70,8 @@ def _parquet(file: str) -> Results:
     if not Path(file).exists():
         raise FileNotFoundError(2, "No such file or directory", file)
     try:
-        from pyarrow import ArrowInvalid  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
-        from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped] # noqa: PLC0415
+        from pyarrow import ArrowInvalid  # noqa: PLC0415 — an extra
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
     except ImportError:
         sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
         raise InputError("CC101", sentence) from None

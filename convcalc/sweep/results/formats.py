@@ -79,7 +79,7 @@ def _plain(column: Column) -> Column:
 
 def _arrow() -> ModuleType:
     try:
-        import pyarrow as pa  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
+        import pyarrow as pa  # noqa: PLC0415 — an extra
     except ImportError:
         sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
         raise InputError("CC101", sentence) from None
@@ -88,7 +88,7 @@ def _arrow() -> ModuleType:
 
 def _parquet() -> ModuleType:
     _arrow()
-    import pyarrow.parquet  # type: ignore[import-untyped] # noqa: PLC0415 — an extra
+    import pyarrow.parquet  # noqa: PLC0415 — an extra
 
     return pyarrow.parquet  # type: ignore[no-any-return]
 
