@@ -124,6 +124,10 @@ def _root(
 
     convcalc net resnet50 --depth 2 --top 5
 
+    convcalc audit --base origin/main
+
+    convcalc sweep mobilenet_v2 --space width=0.25..2:0.25 --min macs --max params
+
     convcalc batch layers.jsonl > costs.jsonl
 
     convcalc explain effective_macs
