@@ -56,7 +56,10 @@ SAID = [
     ),
     (
         "conv 3x9x9 4 -k 3 --convention textbok",
-        'CC107]: convention "textbok" is not known; did you mean "textbook"? (textbook)',
+        (
+            'CC107]: convention "textbok" is not known; did you mean "textbook"? (torch,'
+            " torchvision, fvcore, ptflops, thop, torchinfo, onnx-tool, deepspeed, textbook)"
+        ),
     ),
     ("conv 3x9x9 4 -k 3 --verify --memory 512mb", None),
     ("conv 3x9x9 4 -k 3 --batch 0", "CC105]: batch: 0 is too small; use 1 or more"),
