@@ -18,6 +18,7 @@ from convcalc.sweep.run import run
 
 ROOT = Path(__file__).parents[1]
 TO_HAND, NETWORKS, TO_LOOP, JOBS, DASK = 0.5, 200_000, 500, 1.6, 1.5
+TO_TORCHINFO = 10_000
 LAYER = """\
 convcalc: 1
 sweep: shapes of one convolution
@@ -84,14 +85,36 @@ LARGE = LARGE.replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
 LARGE_POINTS = 512 * 512 * 72 * 4 * 2 * 2 * 7
 
 
+# A loop as one would write it with a framework's counter, without memory for any tensor. (fvcore
+# 0.1.5 does not trace tensors of the meta device in torch 2.14.)
+COUNTED = """\
+import time
+import torch
+from torchinfo import summary
+from torchvision.models import mobilenet_v2
+
+def one(width):
+    with torch.device("meta"):
+        net = mobilenet_v2(width_mult=width).eval()
+    return summary(net, (1, 3, 224, 224), device="meta", verbose=0).total_mult_adds
+
+one(1.0)
+begin = time.perf_counter()
+for number in range(20):
+    one(0.5 + number / 20)
+print(20 / (time.perf_counter() - begin))
+"""
+
+
 def main():
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", action="store_true", help="by two together too: minutes")
+    parser.add_argument("--others", type=Path, help="a Python with torchvision and torchinfo")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         beside_hand(Path(folder), options.rounds)
-        networks(Path(folder), options.rounds)
+        networks(Path(folder), options.rounds, options.others)
         if options.jobs:
             together(Path(folder), options.rounds)
 
@@ -119,7 +142,7 @@ def beside_hand(folder, rounds):
     print(verdict("speed to that by hand", times["by hand"] / times["sweep"], TO_HAND, most=False))
 
 
-def networks(folder, rounds):
+def networks(folder, rounds, others):
     recipe = Recipe(str(written(folder, "mobilenet", MOBILENET)))
     run(recipe)
     times = []
@@ -135,6 +158,12 @@ def networks(folder, rounds):
     print(f"MobileNetV2, {points:,} networks of 52 layers, in process; a loop does {loop:,.0f}/s")
     print(verdict("networks a second", speed, NETWORKS, most=False))
     print(verdict("sweep to loop", speed / loop, TO_LOOP, most=False))
+    if others:
+        script = folder / "counted.py"
+        script.write_text(COUNTED, encoding="utf-8")
+        counted = float(process([str(others), str(script)])().stdout)
+        print(f"a loop with torchinfo on the meta device does {counted:,.1f}/s")
+        print(verdict("sweep to torchinfo", speed / counted, TO_TORCHINFO, most=False))
 
 
 def together(folder, rounds):

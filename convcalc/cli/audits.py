@@ -14,6 +14,7 @@ from convcalc.audit.verdict import Level, Verdict
 from convcalc.cli import talk
 from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
 from convcalc.cli.progress import progress
+from convcalc.collector import collector_off
 from convcalc.network.budgets import Assumed
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
@@ -47,6 +48,7 @@ class Judgement:
         return self.require_baseline and verdict.rule == NO_BASE
 
 
+@collector_off()  # what stays is looked through again and again, and holds no cycles
 def audited_all(candidates: Sequence[Candidate], config: Config, asked: Asked) -> list[Audited]:
     """Every network judged; what is wrong with one does not stop the others."""
     found = []

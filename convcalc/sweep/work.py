@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convcalc.errors import InputError
 from convcalc.sweep.chunks import Chunk, Chunks, joined
+from convcalc.sweep.counts import Counts
 from convcalc.sweep.front import Front
 from convcalc.sweep.recipe import Recipe
 from convcalc.sweep.results import Parts
@@ -44,6 +46,14 @@ class Worker:
         if self.parts:
             self.parts.write(number, chunk, columns)
         return chunk
+
+    def works(self, numbers: Sequence[int]) -> Chunk:
+        """Some chunks, as one."""
+        counts, front = Counts(), None
+        for chunk in map(self.work, numbers):
+            counts.add(chunk.counts)
+            front = joined(front, chunk.front)
+        return Chunk(counts, front, None)
 
     def part(self, number: int) -> Part:
         """One chunk for a process that has the disk: its rows as they are to be written."""

@@ -9,15 +9,25 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from time import perf_counter
+from typing import NamedTuple
 
 from convcalc.sweep.chunks import Chunk
 from convcalc.sweep.engines.how import How
 from convcalc.sweep.engines.lost import LostError
+from convcalc.sweep.engines.window import Window
 from convcalc.sweep.recipe import Recipe
 from convcalc.sweep.work import Worker
 
-_AHEAD = 2  # chunks that wait for each process
 _WORKERS: list[Worker] = []  # the one of this process
+
+
+class _Done(NamedTuple):
+    """Chunks as one, how many they are, and how long they took. [s]"""
+
+    chunk: Chunk
+    computed: int
+    seconds: float
 
 
 def chunks(worker: Worker, numbers: Sequence[int], how: How) -> Iterator[Chunk]:
@@ -33,19 +43,19 @@ def chunks(worker: Worker, numbers: Sequence[int], how: How) -> Iterator[Chunk]:
 
 
 def _spread(worker: Worker, numbers: Sequence[int], jobs: int) -> Iterator[Chunk]:
-    """Few chunks wait at a time, however many there are."""
+    """Few are under way at a time, however many there are."""
     given = worker.recipe, worker.sweep.digest
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, given) as pool:
-        waiting: set[Future[Chunk]] = set()
+        window, waiting = Window(lambda: jobs, numbers), set[Future[_Done]]()
         try:
-            for number in numbers:
-                waiting.add(pool.submit(_work, number))
-                if len(waiting) >= _AHEAD * jobs:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from [one.result() for one in done]
-            while waiting:
+            while True:
+                waiting |= {pool.submit(_work, task) for task in window.filled(len(waiting))}
+                if not waiting:
+                    return
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from [one.result() for one in done]
+                for chunk, count, seconds in [one.result() for one in done]:
+                    window.took(count, seconds)
+                    yield chunk
         except BrokenProcessPool:
             sentence = "a process was killed, perhaps for want of memory; try fewer --jobs"
             raise LostError("CC133", sentence) from None
@@ -69,5 +79,7 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _work(number: int) -> Chunk:
-    return _WORKERS[0].work(number)
+def _work(numbers: Sequence[int]) -> _Done:
+    begin = perf_counter()
+    chunk = _WORKERS[0].works(numbers)
+    return _Done(chunk, len(numbers), perf_counter() - begin)

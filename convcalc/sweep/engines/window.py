@@ -1,14 +1,13 @@
-"""How much is under way at once on a cluster, which may grow and shrink."""
+"""How much is under way at once, in processes or on a cluster, which may grow and shrink."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import Any
 
 _AHEAD = 2  # tasks that wait for each thread
 _EVERY = 1.0  # seconds after which the threads are counted again
-# A task costs the scheduler and us about 5 ms: it is to be long enough that this is little of it,
+# A task costs us 1 ms, and a scheduler 5 ms: it is to be long enough that this is little of it,
 # and that a cluster of many threads does not ask more often than we can answer.
 _TASK, _TASK_OF_THREAD = 0.25, 0.005  # seconds, and for each thread
 
@@ -16,8 +15,8 @@ _TASK, _TASK_OF_THREAD = 0.25, 0.005  # seconds, and for each thread
 class Window:
     """Room for a few tasks per thread, each of as many chunks as are worth one."""
 
-    def __init__(self, client: Any, numbers: Sequence[int]) -> None:  # noqa: ANN401 — Dask's own
-        self._client = client
+    def __init__(self, threads: Callable[[], int], numbers: Sequence[int]) -> None:
+        self._count = threads
         self._numbers = numbers
         self._next = 0
         self._threads = 0
@@ -31,7 +30,7 @@ class Window:
     def filled(self, under_way: int) -> list[Sequence[int]]:
         """The next tasks, as many as there is room for; one at least if none is under way."""
         if monotonic() >= self._due:
-            self._threads = sum(self._client.nthreads().values())
+            self._threads = self._count()
             self._due = monotonic() + _EVERY
         room = max(1, _AHEAD * self._threads) - under_way
         tasks: list[Sequence[int]] = []
