@@ -80,9 +80,9 @@ limits: {macs: 300M, params: 3.4M}
 minimize: [macs, peak_activation_bytes]
 maximize: [params]
 """
-LARGE = LAYER.replace("8..1024:8", "1..512").replace("16..256:16", "4..288:4")
+LARGE = LAYER.replace("8..1024:8", "1..512").replace("16..256:16", "4..720:4")
 LARGE = LARGE.replace("[1, 2, 4, 8]", "[1, 2, 4, 8, 16, 32, 64]")
-LARGE_POINTS = 512 * 512 * 72 * 4 * 2 * 2 * 7
+LARGE_POINTS = 512 * 512 * 180 * 4 * 2 * 2 * 7
 
 
 # A loop as one would write it with a framework's counter, without memory for any tensor. (fvcore
