@@ -39,7 +39,7 @@ class Imported:
     inputs: tuple[str, ...] = ()  # their names
 
 
-class Importer(Nesting):
+class Importer:
     """Adds a model's operators to a builder."""
 
     def __init__(self, model: Model, dims: Mapping[str, Dims], *, samples: int = 1) -> None:
@@ -56,6 +56,7 @@ class Importer(Nesting):
         self._passed: set[int] = set()
         self._views: dict[object, int] = {}
         self.uncounted: list[Uncounted] = []
+        self._nesting = Nesting(model, self, self.uncounted)
         inputs = enumerate(laid.items())
         self._inputs: Scope = {
             name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
@@ -99,8 +100,8 @@ class Importer(Nesting):
     def _made(self, call: Call, scope: Scope, graph: GraphText) -> tuple[Value, ...]:
         """The outputs of an operator, known or not."""
         node = call.node
-        if self.opens(node):
-            return self.opened(call, scope)
+        if self._nesting.opens(node):
+            return self._nesting.opened(call, scope)
         self._path = ""
         try:
             return self._translated(call)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from convcalc.errors import InputError
 from convcalc.network.onnx.call import Call, unknown
@@ -18,24 +19,28 @@ _GRAPHS = {"If", "Loop", "Scan"}
 Scope = MutableMapping[str, Value]
 
 
-class Nesting:
-    """Opens what holds operators into them."""
-
-    model: Model
-    uncounted: list[Uncounted]
-    _depth = 0
+class Runner(Protocol):
+    """Who adds operators; what an operator holds is handed back to it."""
 
     def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
         """Every operator of a graph."""
-        raise NotImplementedError
 
     def nodes(self, nodes: Sequence[Node], scope: Scope, opset: int, graph: GraphText) -> None:
         """Every operator of a list."""
-        raise NotImplementedError
+
+
+class Nesting:
+    """Opens what holds operators into them."""
+
+    def __init__(self, model: Model, runner: Runner, uncounted: list[Uncounted]) -> None:
+        self._model = model
+        self._runner = runner
+        self._uncounted = uncounted
+        self._depth = 0
 
     def opens(self, node: Node) -> bool:
         """Whether an operator holds others."""
-        return (node.domain, node.op) in self.model.functions or (
+        return (node.domain, node.op) in self._model.functions or (
             node.op in _GRAPHS and not node.domain
         )
 
@@ -45,7 +50,7 @@ class Nesting:
         if self._depth > _DEEP:
             raise InputError("CC140", f"its functions stand in functions, more than {_DEEP} deep")
         try:
-            function = self.model.functions.get((call.node.domain, call.node.op))
+            function = self._model.functions.get((call.node.domain, call.node.op))
             if function is not None:
                 return self._function(call, function)
             return self._branch(call, scope) if call.node.op == "If" else self._loop(call, scope)
@@ -58,7 +63,7 @@ class Nesting:
             inner[name] = call.given(at) or Unknown(call.node.op)
         given = {**function.defaults, **call.node.attributes}
         nodes = [_filled(node, given, call.node) for node in function.nodes]
-        self.nodes(nodes, inner, function.opset or call.opset, GraphText())
+        self._runner.nodes(nodes, inner, function.opset or call.opset, GraphText())
         return tuple([inner.get(name, Unknown(call.node.op)) for name in function.outputs])
 
     def _branch(self, call: Call, scope: Scope) -> tuple[Value, ...]:
@@ -91,12 +96,12 @@ class Nesting:
         for at, one in enumerate(body.inputs):
             given = inputs[at] if at < len(inputs) else None
             inner[one.name] = given or Unknown(call.node.op)
-        self.run(body, inner, call.opset)
+        self._runner.run(body, inner, call.opset)
         return tuple([inner.get(one.name, Unknown(call.node.op)) for one in body.outputs])
 
     def _once(self, call: Call, why: str) -> None:
         """Say what is counted once."""
-        self.uncounted.append(Uncounted(call.node.op, call.node.name or call.node.op, why))
+        self._uncounted.append(Uncounted(call.node.op, call.node.name or call.node.op, why))
 
 
 def _filled(node: Node, given: Mapping[str, Attribute], caller: Node) -> Node:
