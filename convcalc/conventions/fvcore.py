@@ -4,10 +4,10 @@ It traces the module and looks operators up in a table. What is not in it is zer
 the attention that torch has as one operator, and adaptive pools and resizings of one axis or three.
 """
 
-from convcalc.conventions.measures import READ, SCALED, UNSEEN_MACS, WRITTEN, on_axes, where
+from convcalc.conventions.measures import READ, SCALED, WRITTEN, on_axes, where
+from convcalc.conventions.quirks import ATTENTION
 from convcalc.conventions.tool import Rule, Tool, each
 
-ATTENTION = "torch has attention as one operator, which is not in its table"
 _NORM = "four per element and one for the scale, a rough estimate by its own words"
 
 FVCORE = Tool(
@@ -27,7 +27,7 @@ FVCORE = Tool(
             Rule("resizing", on_axes(2, where("mode", "nearest", WRITTEN))),
             Rule("resizing", on_axes(2, where("mode", "bilinear", WRITTEN)), 4),
         ),
-        "attention": (Rule("attention", UNSEEN_MACS, why=ATTENTION, wrong=True),),
+        "attention": (ATTENTION,),
         **each(
             ("gap", "adaptive_avgpool"),
             Rule("adaptive average pooling", on_axes(2, READ)),

@@ -17,7 +17,7 @@ from convcalc.conventions.measures import (
     Met,
     where,
 )
-from convcalc.conventions.thop import PROOF
+from convcalc.conventions.quirks import PROOF
 from convcalc.conventions.tool import Rule, Tool, each
 
 _WRONG_CHANNELS = (

@@ -4,8 +4,8 @@ It hooks modules, and patches the functions of torch.nn.functional as well. A mo
 knows both is counted twice.
 """
 
-from convcalc.conventions.fvcore import ATTENTION
-from convcalc.conventions.measures import BIAS, NEIGHBOURS, READ, SCALED, UNSEEN_MACS, WRITTEN
+from convcalc.conventions.measures import BIAS, NEIGHBOURS, READ, SCALED, WRITTEN
+from convcalc.conventions.quirks import ATTENTION
 from convcalc.conventions.tool import Rule, Tool, each
 
 _TWICE = "what a module gives is counted once more, by the function that it calls"
@@ -37,7 +37,7 @@ PTFLOPS = Tool(
             Rule("resizing", WRITTEN),
             Rule("resizing again", WRITTEN, why=_TWICE, wrong=True),
         ),
-        "attention": (Rule("attention", UNSEEN_MACS, why=ATTENTION, wrong=True),),
+        "attention": (ATTENTION,),
         "lrn": (
             Rule("local response norm", READ, 3),
             Rule("local response norm", NEIGHBOURS),

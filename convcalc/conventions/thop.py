@@ -4,24 +4,18 @@ It hooks modules and sees no function and no operator between them. A bias is no
 """
 
 from convcalc.conventions.measures import (
-    MORE_AT_OUTPUTS,
     READ,
     SCALED,
-    UNSEEN_MACS,
     WRITTEN,
     Measure,
     Met,
     on_axes,
     where,
 )
+from convcalc.conventions.quirks import PRODUCTS, TRANSPOSED
 from convcalc.conventions.tool import Rule, Tool, each
 
 _FOUR = "two for each element, doubled for a scale and a shift, where one multiply-add does"
-AT_OUTPUTS = (
-    "a transposed convolution is counted as if every tap met every output; 1 in stride² does"
-)
-UNSEEN = "products of tensors are in no module, and it sees modules alone"
-PROOF = "convcalc conv-transpose 64x16x16 32 -k 4 -s 2 -p 1 --verify"
 
 
 def _means(met: Met) -> int:
@@ -43,15 +37,7 @@ THOP = Tool(
     text=__doc__,
     calls_it="MACs",
     rules={
-        "conv_transpose": (
-            Rule(
-                "transposed at output positions",
-                MORE_AT_OUTPUTS,
-                why=AT_OUTPUTS,
-                wrong=True,
-                proof=PROOF,
-            ),
-        ),
+        "conv_transpose": (TRANSPOSED,),
         **each(
             ("bn", "ln", "in_norm"),
             Rule("norm", READ, 2),
@@ -68,7 +54,7 @@ THOP = Tool(
         ),
         **each(
             ("matmul", "attention"),
-            Rule("products between modules", UNSEEN_MACS, why=UNSEEN, wrong=True),
+            PRODUCTS,
         ),
     },
 )

@@ -3,8 +3,8 @@
 It hooks modules and sees no function and no operator between them.
 """
 
-from convcalc.conventions.measures import BIAS, MORE_AT_OUTPUTS, PARAMS, UNSEEN_MACS
-from convcalc.conventions.thop import AT_OUTPUTS, PROOF, UNSEEN
+from convcalc.conventions.measures import BIAS, PARAMS
+from convcalc.conventions.quirks import PRODUCTS, TRANSPOSED
 from convcalc.conventions.tool import Rule, Tool, each
 
 _ONCE = "each param of a norm is counted once, however many positions it meets"
@@ -16,21 +16,12 @@ TORCHINFO = Tool(
     calls_it="mult-adds",
     rules={
         **each(("conv", "linear"), Rule("bias", BIAS)),
-        "conv_transpose": (
-            Rule(
-                "transposed at output positions",
-                MORE_AT_OUTPUTS,
-                why=AT_OUTPUTS,
-                wrong=True,
-                proof=PROOF,
-            ),
-            Rule("bias", BIAS),
-        ),
+        "conv_transpose": (TRANSPOSED, Rule("bias", BIAS)),
         **each(("bn", "ln", "gn", "in_norm"), Rule("params of norms", PARAMS, why=_ONCE)),
         "prelu": (Rule("slopes", PARAMS),),
         **each(
             ("matmul", "attention"),
-            Rule("products between modules", UNSEEN_MACS, why=UNSEEN, wrong=True),
+            PRODUCTS,
         ),
     },
 )
