@@ -81,6 +81,15 @@ def json_number(value: Fraction) -> float:
         return round(value)
 
 
+def plural(count: int, word: str) -> str:
+    """A count with its word.
+
+    >>> plural(1, "network"), plural(1200, "check")
+    ('1 network', '1,200 checks')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def small_percent(share: float, digits: int) -> str:
     """A share in percent that may be no more than rounding.
 

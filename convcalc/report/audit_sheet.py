@@ -8,7 +8,7 @@ from fractions import Fraction
 from convcalc.audit.judging.wording import in_percent
 from convcalc.audit.rules import ABOVE_WARN, OVER, UNDER
 from convcalc.audit.verdict import Level, Verdict
-from convcalc.notation.rounding import percent
+from convcalc.notation.rounding import percent, plural
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.sheet import Cell, Sheet
 from convcalc.report.whole import Report
@@ -97,10 +97,6 @@ def summary(report: Report) -> str:
     """How much was asked, and what was found."""
     verdicts = [one for one in report.verdicts() if one.level is not Level.OFF]
     found = Counter(one.level for one in verdicts if one.failed)
-    told = [_counted(found[level], str(level)) for level in _MARKS]
-    networks = _counted(len(report.answers), "network")
-    return f"{networks}, {_counted(len(verdicts), 'check')}: {', '.join(told)}"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+    told = [plural(found[level], str(level)) for level in _MARKS]
+    networks = plural(len(report.answers), "network")
+    return f"{networks}, {plural(len(verdicts), 'check')}: {', '.join(told)}"

@@ -12,7 +12,8 @@ from convcalc.network.zoo import meant
 from convcalc.sweep.chunks import POINTS
 from convcalc.sweep.kept import Kept
 from convcalc.sweep.model import Sweep
-from convcalc.sweep.reading import SUFFIXES, Changes, Line, read_sweep, sweep_of
+from convcalc.sweep.reading import Changes, Line, read_sweep, sweep_of
+from convcalc.sweep.results.formats import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TextIO
 
 from convcalc.audit.verdict import Level
+from convcalc.notation.rounding import plural
 from convcalc.report.ci.findings import Finding, findings, of_level
 from convcalc.report.ci.markdown import code, escaped
 from convcalc.report.ci.metric_rows import MARKS, metric_rows
@@ -43,19 +44,15 @@ def cut(write: Callable[[TextIO], object], room: int) -> str:
 
 
 def _lines_left(count: int) -> str:
-    return f"… {_plural(count, 'line')} left out\n"
+    return f"… {plural(count, 'line')} left out\n"
 
 
 def _counts(report: Report, found: list[Finding]) -> str:
     counted = [
-        _plural(len(of_level(found, Level.ERROR)), "error"),
-        _plural(len(of_level(found, Level.WARNING)), "warning"),
+        plural(len(of_level(found, Level.ERROR)), "error"),
+        plural(len(of_level(found, Level.WARNING)), "warning"),
     ]
-    return f"{', '.join(counted)} in {_plural(len(report.answers), 'network')}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return f"{', '.join(counted)} in {plural(len(report.answers), 'network')}"
 
 
 def _item(one: Finding) -> str:
@@ -67,11 +64,11 @@ def _item(one: Finding) -> str:
 
 
 def _rows_left(count: int) -> str:
-    return f"| … | {_plural(count, 'row')} left out |\n"
+    return f"| … | {plural(count, 'row')} left out |\n"
 
 
 def _items_left(count: int) -> str:
-    return f"- … {_plural(count, 'finding')} left out: the page would be too long\n"
+    return f"- … {plural(count, 'finding')} left out: the page would be too long\n"
 
 
 def shortened(lines: Sequence[str], room: int, told: Callable[[int], str]) -> list[str]:

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from convcalc.errors import InputError
+from convcalc.sweep.arrow import arrow
 from convcalc.sweep.pareto.blocks import ROWS, Block, Places, Results, block_of
 from convcalc.sweep.pareto.cells import Cells
 from convcalc.sweep.pareto.text_files import read_csv, read_jsonl
+from convcalc.sweep.results.formats import SUFFIXES
 
-SUFFIXES = (".csv", ".jsonl", ".parquet")
 _STDIN = "<stdin>"
 
 
@@ -69,15 +70,10 @@ def _decoded(file: str, source: Iterable[str]) -> Iterator[str]:
 def _parquet(file: str) -> Results:
     if not Path(file).exists():
         raise FileNotFoundError(2, "No such file or directory", file)
+    pyarrow = arrow()
     try:
-        from pyarrow import ArrowInvalid  # noqa: PLC0415 — an extra
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
-    except ImportError:
-        sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
-        raise InputError("CC101", sentence) from None
-    try:
-        source = ParquetFile(file)
-    except (ArrowInvalid, OSError) as error:
+        source = pyarrow.parquet.ParquetFile(file)
+    except (pyarrow.ArrowInvalid, OSError) as error:
         raise InputError("CC101", f"{file}: {error}") from None
     return Results(file, tuple(source.schema_arrow.names), _parquet_blocks(file, source))
 

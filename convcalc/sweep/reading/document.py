@@ -21,6 +21,7 @@ from convcalc.sweep.model import Objective, Random, Sweep
 from convcalc.sweep.reading.networks import Swept, read_network
 from convcalc.sweep.reading.spaces import read_space
 from convcalc.sweep.reading.terms import own_columns, read_bounds, read_terms, with_metrics
+from convcalc.sweep.results.formats import SUFFIXES
 from convcalc.sweep.spread import spreading
 from convcalc.sweep.walk import Plan
 
@@ -38,7 +39,6 @@ KEYS = (
     "columns",
     "out",
 )
-SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)

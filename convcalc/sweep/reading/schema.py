@@ -8,7 +8,8 @@ from convcalc.network.document import VERSION
 from convcalc.network.schema import network_schema
 from convcalc.network.schema_parts import DRAFT, Schema, mapping, or_nothing, ref
 from convcalc.sweep.reading.axes import ENDS
-from convcalc.sweep.reading.document import KEYS, SUFFIXES
+from convcalc.sweep.reading.document import KEYS
+from convcalc.sweep.results.formats import SUFFIXES
 
 ID = "convcalc-sweep-1.schema.json"
 _SCALAR: Schema = {"type": ["number", "string", "boolean"]}

@@ -7,14 +7,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from convcalc.errors import InputError
+from convcalc.sweep.arrow import arrow
 from convcalc.sweep.results.rows import CSV, JSONL, Column, Columns, Text, shown
 from convcalc.sweep.results.whole import placed
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 
 class Format(ABC):
@@ -53,19 +50,21 @@ class Parquet(Format):
 
     def part(self, out: BinaryIO, columns: Columns) -> None:
         """A file of its own."""
-        table = _arrow().table({name: _plain(column) for name, column in columns.items()})
-        _parquet().write_table(table, out)
+        pyarrow = arrow()
+        table = pyarrow.table({name: _plain(column) for name, column in columns.items()})
+        pyarrow.parquet.write_table(table, out)
 
     def joined(self, path: Path, folder: Path, parts: Iterable[Path], names: Sequence[str]) -> None:
         """One file of all groups; without any rows, of the names alone."""
-        parquet, writer = _parquet(), None
+        pyarrow, writer = arrow(), None
         with placed(path, folder) as beside:
             for part in parts:
-                table = parquet.read_table(part)
-                writer = writer or parquet.ParquetWriter(beside, table.schema)
+                table = pyarrow.parquet.read_table(part)
+                writer = writer or pyarrow.parquet.ParquetWriter(beside, table.schema)
                 writer.write_table(table)
             if writer is None:
-                parquet.write_table(_arrow().table({name: [] for name in names}), beside)
+                empty = pyarrow.table({name: [] for name in names})
+                pyarrow.parquet.write_table(empty, beside)
             else:
                 writer.close()
 
@@ -77,24 +76,9 @@ def _plain(column: Column) -> Column:
     return [shown(one) for one in column]
 
 
-def _arrow() -> ModuleType:
-    try:
-        import pyarrow as pa  # noqa: PLC0415 — an extra
-    except ImportError:
-        sentence = "a .parquet file needs pyarrow; pip install 'convcalc[parquet]', or use .csv"
-        raise InputError("CC101", sentence) from None
-    return pa  # type: ignore[no-any-return]
-
-
-def _parquet() -> ModuleType:
-    _arrow()
-    import pyarrow.parquet  # noqa: PLC0415 — an extra
-
-    return pyarrow.parquet  # type: ignore[no-any-return]
-
-
 FORMATS: Mapping[str, Format] = {
     ".csv": Lines(CSV),
     ".jsonl": Lines(JSONL),
     ".parquet": Parquet(),
 }
+SUFFIXES = tuple(FORMATS)
