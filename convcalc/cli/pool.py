@@ -7,10 +7,9 @@ that no side waits for the other to read while it writes itself.
 from __future__ import annotations
 
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from multiprocessing import get_context
@@ -20,6 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from convcalc.cli.processes import Method, method
 from convcalc.errors import InputError
+from convcalc.interrupts import interrupts_wait
 from convcalc.jsonl import Block
 
 _AHEAD = 4  # blocks for each process that are read, or answered before it is their turn
@@ -155,7 +155,7 @@ class Pool(Generic[T]):
         copies = [ours, *(one.pipe for one in self._all)] if how == "fork" else []
         process = context.Process(target=_serve, args=(theirs, copies, self._work), daemon=True)
         started = _Process[T](process, ours)
-        with _uninterrupted(how):
+        with interrupts_wait(spawned=how == "spawn"):
             process.start()
             self._all.append(started)
         theirs.close()
@@ -178,20 +178,3 @@ def _serve(pipe: Connection, copies: list[Connection], work: Work[T]) -> None:
     with suppress(EOFError, OSError):
         while True:
             pipe.send(work(pipe.recv()))
-
-
-@contextmanager
-def _uninterrupted(how: Method) -> Iterator[None]:
-    """Let Ctrl-C wait: a process that starts must not hear of it, since this one ends it."""
-    if sys.platform == "win32":
-        yield
-        return
-    if how == "spawn":
-        from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 — no Windows
-
-        ensure_running()  # it would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

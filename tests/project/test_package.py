@@ -26,7 +26,8 @@ def test_there_is_one_version():
 def test_the_core_needs_five_libraries():
     core = [one for one in requires("convcalc") if "extra ==" not in one]
     assert names(core) == {"numpy", "pydantic", "pyyaml", "rich", "typer"}
-    assert names(PROJECT["optional-dependencies"]["oracle"]) == {"onnx", "onnxruntime", "torch"}
+    oracle = names(PROJECT["optional-dependencies"]["oracle"])
+    assert oracle == {"onnx", "onnxruntime", "onnxscript", "torch"}
 
 
 def test_types_and_licence_are_shipped():

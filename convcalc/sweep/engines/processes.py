@@ -12,6 +12,7 @@ from threading import Thread
 from time import perf_counter
 from typing import NamedTuple
 
+from convcalc.interrupts import interrupts_wait
 from convcalc.sweep.chunks import Chunk
 from convcalc.sweep.engines.how import How
 from convcalc.sweep.engines.lost import LostError
@@ -49,7 +50,8 @@ def _spread(worker: Worker, numbers: Sequence[int], jobs: int) -> Iterator[Chunk
         window, waiting = Window(lambda: jobs, numbers), set[Future[_Done]]()
         try:
             while True:
-                waiting |= {pool.submit(_work, task) for task in window.filled(len(waiting))}
+                with interrupts_wait(spawned=True):  # the first submission starts all processes
+                    waiting |= {pool.submit(_work, task) for task in window.filled(len(waiting))}
                 if not waiting:
                     return
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
