@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.graph import Graph
+from convcalc.graph import Graph, Node
 
 
 def field_tensor(graph: Graph) -> int:
@@ -53,3 +53,14 @@ def _last_readers(graph: Graph) -> dict[int, int]:
                 if tensor in depends:
                     last.setdefault(tensor, number)
     return last
+
+
+def leading_to(graph: Graph) -> list[Node]:
+    """The operators that a graph's first output is computed by."""
+    first, needed = len(graph.inputs), {graph.outputs[0]}
+    found = []
+    for number in range(first + len(graph.nodes) - 1, first - 1, -1):
+        if number in needed:
+            found.append(graph.nodes[number - first])
+            needed.update(found[-1].inputs)
+    return found

@@ -69,7 +69,8 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
 
 def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> list[NetworkAnswer]:
     """The same answers, run; those that do not fit into the memory are refused."""
-    from convcalc.verify.run import verify_network  # noqa: PLC0415 — it loads NumPy
+    from convcalc.verify.model import PLAIN, model_of  # noqa: PLC0415 — they load NumPy
+    from convcalc.verify.run import verify_network  # noqa: PLC0415 — likewise
 
     bound = Asked(memory=memory).memory_bytes
     ran = []
@@ -77,10 +78,16 @@ def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> lis
         if answer.network is None:
             ran.append(answer)
             continue
-        graph = answer.network.graph
+        graph, execution = answer.network.graph, answer.network.execution
+        model = model_of(execution) if execution else PLAIN
         with progress(len(graph.nodes), answer.name) as advance:
             checks = verify_network(
-                graph, name=answer.name, batch=wanted.samples, memory=bound, progress=advance
+                graph,
+                name=answer.name,
+                batch=wanted.samples,
+                memory=bound,
+                progress=advance,
+                model=model,
             )
         ran.append(replace(answer, verified=checks))
     return ran

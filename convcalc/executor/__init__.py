@@ -4,9 +4,28 @@ It knows numpy and the error tree, and nothing of the formulas that it is held a
 """
 
 from convcalc.executor.channel_reach import channels_reached
+from convcalc.executor.functions import computed
+from convcalc.executor.functions.call import Call, Given, Held, Laid, Read
 from convcalc.executor.measure import measure
-from convcalc.executor.plan import Measurement, Plan, Step
+from convcalc.executor.plan import FUNCTION, Measurement, Plan, Step
 from convcalc.executor.reach import reached
 from convcalc.executor.run import run
+from convcalc.executor.weights import random_array
 
-__all__ = ["Measurement", "Plan", "Step", "channels_reached", "measure", "reached", "run"]
+__all__ = [
+    "FUNCTION",
+    "Call",
+    "Given",
+    "Held",
+    "Laid",
+    "Measurement",
+    "Plan",
+    "Read",
+    "Step",
+    "channels_reached",
+    "computed",
+    "measure",
+    "random_array",
+    "reached",
+    "run",
+]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convcalc.executor.layout import Layout, Shape
 from convcalc.executor.memory import rooms
@@ -27,10 +28,12 @@ def measure(
     *,
     memory: int = MEMORY,
     seed: int = 0,
+    weights: Mapping[str, Sequence[NDArray[Any]]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Measurement, ...]:
     """Run a plan on random numbers and say what each step did.
 
+    `weights` by path are those of `run`; where none are given, they are random.
     `memory` bounds the bytes of tensors, weights and workspace; `progress` is told the
     path of each step that is done.
 
@@ -52,7 +55,7 @@ def measure(
         plan,
         layouts,
         random_inputs(plan, seed),
-        Weights(seed, {}).of,
+        Weights(seed, weights or {}).of,
         memory=memory,
         perform=bench.measure,
     )

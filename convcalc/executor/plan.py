@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FUNCTION = "function"  # an op of ONNX, of which the arguments are a `call`
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from convcalc.errors import InputError, nearest
 from convcalc.executor.alive import Alive
+from convcalc.executor.functions import function
 from convcalc.executor.kernels import KERNELS
-from convcalc.executor.layout import Array, Layout, Shape
+from convcalc.executor.layout import Array, Kernel, Layout, Shape
 from convcalc.executor.memory import dying, rooms
 from convcalc.executor.meter import Meter
-from convcalc.executor.plan import Plan, Step
+from convcalc.executor.plan import FUNCTION, Plan, Step
 from convcalc.executor.weights import Weights, float32, random_array
 
 MEMORY = 512 * 2**20
@@ -75,12 +76,17 @@ def _check_sizes(plan: Plan) -> None:
 
 def _lay_out(step: Step, shapes: Sequence[Shape]) -> Layout:
     try:
-        if step.op not in KERNELS:
-            message = f"{step.op} cannot be run{nearest(step.op, KERNELS)}"
-            raise InputError("CC221", message)  # noqa: TRY301 - the same path is added to both
-        return KERNELS[step.op](step.arguments, shapes)
+        return _kernel(step.op)(step.arguments, shapes)
     except InputError as error:
         raise error.inside(step.path) from None
+
+
+def _kernel(op: str) -> Kernel:
+    if op == FUNCTION:
+        return function
+    if op not in KERNELS:
+        raise InputError("CC221", f"{op} cannot be run{nearest(op, KERNELS)}")
+    return KERNELS[op]
 
 
 def execute(

@@ -56,8 +56,23 @@ class Weights(NamedTuple):
     def of(self, index: int, step: Step, layout: Layout) -> list[Array]:
         """The weight, and the bias if there is one, of a step."""
         if step.path in self.given:
-            return float32(step.path, self.given[step.path], layout.weights)
+            arrays = self.given[step.path]
+            return float32(step.path, _without_ones(arrays, layout.weights), layout.weights)
         return random_weights(layout, seed=(self.seed, 1, index))
+
+
+def _without_ones(
+    arrays: Sequence[NDArray[Any]], shapes: Sequence[Shape]
+) -> Sequence[NDArray[Any]]:
+    """The arrays as they are meant: axes of length 1 may be left out, or be more."""
+    if len(arrays) != len(shapes):
+        return arrays
+    pairs = zip(arrays, shapes, strict=True)
+    return [one.reshape(to) if _long(one.shape) == _long(to) else one for one, to in pairs]
+
+
+def _long(shape: Shape) -> list[int]:
+    return [size for size in shape if size != 1]
 
 
 def float32(what: str, arrays: Sequence[NDArray[Any]], shapes: Sequence[Shape]) -> list[Array]:

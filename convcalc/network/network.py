@@ -23,6 +23,7 @@ from convcalc.network.zoo import meant
 
 if TYPE_CHECKING:
     from convcalc.network.budgets import Budget
+    from convcalc.network.onnx import Execution
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Network:
     presets: tuple[str, ...] = ()  # those of its file that have figures
     uncounted: tuple[Uncounted, ...] = ()  # what a model does that is not in the numbers
     inputs: tuple[str, ...] = ("input",)  # their names
+    execution: Execution | None = None  # how a model runs, and with which weights
 
     @property
     def expected(self) -> dict[str, int]:
@@ -120,7 +122,8 @@ def _model(source: ModelFile, settings: Settings) -> Network:
         figures={},
         source="",
         uncounted=found.uncounted,
-        inputs=found.inputs,
+        inputs=tuple([one.name for one in found.execution.inputs]),
+        execution=found.execution,
     )
 
 

@@ -9,6 +9,7 @@ from convcalc.analysis.cost import OpCost, graph_cost
 from convcalc.executor import Measurement, measure
 from convcalc.graph import Graph
 from convcalc.verify.check import Check
+from convcalc.verify.model import PLAIN, Model
 from convcalc.verify.plan import plan_of, training_plan_of
 
 _COUNTED = ("params", "macs", "effective_macs", "activations")
@@ -23,11 +24,18 @@ class Ran:
 
 
 def run_operators(
-    graph: Graph, *, batch: int, memory: int, progress: Callable[[str], None] | None
+    graph: Graph,
+    *,
+    batch: int,
+    memory: int,
+    progress: Callable[[str], None] | None,
+    model: Model = PLAIN,
 ) -> Ran:
     """Run all operators; those of training only in a run of their own, after the others."""
-    plans = plan_of(graph, batch), training_plan_of(graph, batch)
-    main, training = [measure(plan, memory=memory, progress=progress) for plan in plans]
+    plans = plan_of(graph, batch, model.calls), training_plan_of(graph, batch)
+    main, training = [
+        measure(plan, memory=memory, weights=model.weights, progress=progress) for plan in plans
+    ]
     found = {False: iter(main), True: iter(training)}
     costs = graph_cost(graph, batch=batch, dtype="fp32").ops
     checks = [check for cost in costs for check in _checks(cost, next(found[cost.node.train_only]))]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from convcalc.executor import Plan, Step
-from convcalc.graph import Graph
+from collections.abc import Mapping
+
+from convcalc.executor import FUNCTION, Call, Plan, Step
+from convcalc.graph import Graph, Node
 
 
-def plan_of(graph: Graph, batch: int) -> Plan:
-    """What runs when the graph answers; nodes of training only are left out."""
-    return _plan(graph, batch, train_only=False)
+def plan_of(graph: Graph, batch: int, calls: Mapping[str, Call] | None = None) -> Plan:
+    """What runs when the graph answers; nodes of training only are left out.
+
+    `calls` are the functions of a model that stand for operators, by their paths.
+    """
+    return _plan(graph, batch, calls or {}, train_only=False)
 
 
 def training_plan_of(graph: Graph, batch: int) -> Plan:
     """What only training runs, on inputs of the shapes that it reads of the rest."""
-    return _plan(graph, batch, train_only=True)
+    return _plan(graph, batch, {}, train_only=True)
 
 
-def _plan(graph: Graph, batch: int, *, train_only: bool) -> Plan:
+def _plan(graph: Graph, batch: int, calls: Mapping[str, Call], *, train_only: bool) -> Plan:
     first = len(graph.inputs)
     numbered = enumerate(graph.nodes, start=first)
     nodes = {number: node for number, node in numbered if node.train_only is train_only}
@@ -25,13 +30,14 @@ def _plan(graph: Graph, batch: int, *, train_only: bool) -> Plan:
     outside = sorted(given - nodes.keys())
     new = {tensor: number for number, tensor in enumerate([*outside, *nodes])}
     steps = [
-        Step(
-            node.path,
-            node.op.name,
-            node.spec.model_dump(),
-            tuple([new[tensor] for tensor in node.inputs]),
-        )
+        _step(node, calls.get(node.path), tuple([new[tensor] for tensor in node.inputs]))
         for node in nodes.values()
     ]
     outputs = tuple([new[tensor] for tensor in graph.outputs if tensor in new])
     return Plan(tuple(map(graph.shape, outside)), tuple(steps), outputs, batch)
+
+
+def _step(node: Node, call: Call | None, inputs: tuple[int, ...]) -> Step:
+    if call is not None:
+        return Step(node.path, FUNCTION, {"call": call}, inputs)
+    return Step(node.path, node.op.name, node.spec.model_dump(), inputs)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from convcalc.analysis.field_end import with_field
+from convcalc.analysis.field_end import leading_to, with_field
 from convcalc.analysis.memory import peak_activation_bytes
 from convcalc.graph import Graph
 from convcalc.verify.check import Check
 from convcalc.verify.field import clipped_field, whole_field
+from convcalc.verify.model import PLAIN, Model
 from convcalc.verify.operators import run_operators
 
 MEMORY = 512 * 2**20  # bytes
@@ -44,11 +45,12 @@ def verify_network(
     batch: int = 1,
     memory: int = MEMORY,
     progress: Callable[[str], None] | None = None,
+    model: Model = PLAIN,
 ) -> tuple[Check, ...]:
     """Run a network in NumPy, and hold each prediction against what the run did.
 
     Under `name` is what is of the whole: the peak of memory, by the arrays that lived, and
-    the receptive field.
+    the receptive field. `model` has the functions and weights of a file, if it is one.
 
     Raises InputError when the run does not fit into `memory`. [B]
 
@@ -62,10 +64,17 @@ def verify_network(
     peak_activation_bytes 20480 20480
     receptive_field (3, 3) (3, 3)
     """
-    ran = run_operators(graph, batch=batch, memory=memory, progress=progress)
+    ran = run_operators(graph, batch=batch, memory=memory, progress=progress, model=model)
     predicted = peak_activation_bytes(graph, batch=batch, dtype="fp32")
     return (
         *ran.checks,
         Check(name, "peak_activation_bytes", predicted, ran.peak_activation_bytes),
-        *whole_field(with_field(graph), name, memory=memory),
+        *_field(graph, name, memory, model),
     )
+
+
+def _field(graph: Graph, name: str, memory: int, model: Model) -> Iterator[Check]:
+    """The receptive field; functions of a model fit their own sizes only, and hide poison."""
+    asked = with_field(graph)
+    if not any(node.path in model.calls for node in leading_to(asked)):
+        yield from whole_field(asked, name, memory=memory)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from convcalc.graph import Node as Made
 from convcalc.network.onnx.model import Attribute, Dims, Node, Tensor
+from convcalc.network.onnx.running import Computed, Operand, Read, Recipe, Running, Weight
 from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import Active, Constant, Unknown, Value, plain
-from convcalc.ops.general import Elementwise, Movement
+from convcalc.ops.general import Elementwise, General, Movement
 from convcalc.ops.op import Op
 
 T = TypeVar("T")
+Laid: TypeAlias = tuple[Dims, tuple[int, ...]]  # our shape, and the order of its axes
 
 
 class NotCountedError(Exception):
@@ -28,8 +30,15 @@ class Adding(Protocol):
     def samples(self) -> int:
         """How many samples the file was made for, of which one is counted."""
 
-    def add(self, call: Call, spec: Op, *tensors: int) -> int:
-        """The number of the tensor that the operator writes."""
+    def add(
+        self,
+        call: Call,
+        spec: Op,
+        *tensors: int,
+        weights: tuple[Recipe | None, ...] = (),
+        run: Running | None = None,
+    ) -> int:
+        """The number of the tensor that the operator writes; `run` says how, in general terms."""
 
     def shape(self, tensor: int) -> Dims:
         """The shape of a tensor of ours."""
@@ -37,8 +46,8 @@ class Adding(Protocol):
     def made(self, tensor: int) -> Made | None:
         """The operator of ours that writes a tensor; none for an input."""
 
-    def learn(self, *tensors: Tensor) -> tuple[int, ...]:
-        """Elements of each of these weights, but for those that another operator has."""
+    def learn(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        """These weights, but for those that another operator has."""
 
     def pass_by(self, node: Node, *bias: Tensor) -> bool:
         """Take an addition for the bias of the product that it follows."""
@@ -126,10 +135,6 @@ class Call:
         """All inputs that are stored."""
         return [one for one in self.inputs if isinstance(one, Constant)]
 
-    def learned(self) -> tuple[int, ...]:
-        """Elements of each weight among the inputs; a single number is none that was trained."""
-        return self.graph.learn(*self.sources)
-
     @property
     def made_of(self) -> tuple[Tensor, ...]:
         """The weights that its constants are made of, each once."""
@@ -141,28 +146,79 @@ class Call:
         """The same without single numbers, which nobody trains."""
         return [one for one in self.made_of if prod(one.dims) > 1]
 
-    def add(self, spec: Op, *tensors: int) -> int:
+    def add(self, spec: Op, *tensors: int, weights: tuple[Constant | None, ...] = ()) -> int:
         """The number of the tensor that an operator of ours writes."""
-        return self.graph.add(self, spec, *tensors)
+        recipes = tuple([one.recipe for one in weights if one])
+        return self.graph.add(self, spec, *tensors, weights=recipes)
 
-    def like(self, spec: Op, x: Active) -> Active:
+    def computed(self, dims: Dims, output: int = 0) -> Computed:
+        """How a constant comes from its own inputs."""
+        inputs = [one.recipe if isinstance(one, Constant) else None for one in self.inputs]
+        return Computed(self.node.op, self.node.attributes, tuple(inputs), dims, output, self.opset)
+
+    def like(self, spec: Op, x: Active, *weights: Constant | None) -> Active:
         """What an operator makes that keeps the shape of its one input."""
-        return Active(x.dims, self.add(spec, x.tensor), x.order)
+        return Active(x.dims, self.add(spec, x.tensor, weights=weights), x.order)
+
+    def running(self, dims: Dims, laid: Laid, operands: Sequence[Value | None] = ()) -> Running:
+        """The operator as a function; its weights are learned by it."""
+        trained = self.graph.learn(*self.sources)
+        found = _Operands(trained)
+        read = tuple([found.operand(one) for one in operands or self.inputs])
+        return Running(
+            function=self.node.op,
+            operands=read,
+            attributes=self.node.attributes,
+            dims=dims,
+            order=laid[1],
+            rank=len(laid[0]),
+            opset=self.opset,
+            trained=trained,
+            beside=tuple(found.beside),
+        )
+
+    def runs(self, spec: type[General], run: Running, shape: Dims, **arguments: object) -> int:
+        """The number of the tensor that a function of ONNX writes, counted in general terms."""
+        general = spec.trusted(function=run.function, shape=shape, learned=run.learned, **arguments)
+        tensors = [one.tensor for one in self.tensors]
+        return self.graph.add(self, general, *tensors, weights=run.weights, run=run)
 
     def elementwise(self, dims: Dims, like: Active | None = None) -> Active:
         """Something in bytes, in the order of an input that has the same shape."""
-        if like is not None and like.dims == dims:
-            shape, order = self.graph.shape(like.tensor), like.order
-        else:
-            shape, order = plain(dims)
-        spec = Elementwise.trusted(function=self.node.op, shape=shape, learned=self.learned())
-        return Active(dims, self.add(spec, *[one.tensor for one in self.tensors]), order)
+        alike = like is not None and like.dims == dims
+        laid = (self.graph.shape(like.tensor), like.order) if like and alike else plain(dims)
+        return Active(dims, self.runs(Elementwise, self.running(dims, laid), laid[0]), laid[1])
 
-    def movement(self, dims: Dims, laid: tuple[Dims, tuple[int, ...]] | None = None) -> Active:
+    def movement(self, dims: Dims, laid: Laid | None = None, *, output: int = 0) -> Active:
         """Something in bytes that mixes places; laid out as told, or in the order of its dims."""
-        shape, order = laid or plain(dims)
-        spec = Movement.trusted(function=self.node.op, shape=shape, learned=self.learned())
-        return Active(dims, self.add(spec, *[one.tensor for one in self.tensors]), order)
+        laid = laid or plain(dims)
+        run = self.running(dims, laid)._replace(output=output)
+        return Active(dims, self.runs(Movement, run, laid[0]), laid[1])
+
+
+class _Operands:
+    """What a function reads: tensors, numbers that are known, and arrays that it has."""
+
+    def __init__(self, trained: tuple[Tensor, ...]) -> None:
+        self._trained = trained
+        self.beside: list[Recipe | None] = []
+
+    def operand(self, value: Value | None) -> Operand:
+        """One of them."""
+        if isinstance(value, Active):
+            return Read(value.dims, value.order)
+        if not isinstance(value, Constant):
+            return None
+        if value.numbers is not None and (value.size == 1 or not value.sources):
+            return value.numbers
+        return Weight(value.dims, self._number(value))
+
+    def _number(self, value: Constant) -> int:
+        for number, own in enumerate(self._trained):
+            if own is value.stored:
+                return number
+        self.beside.append(value.recipe)
+        return len(self._trained) + len(self.beside) - 1
 
 
 def unknown(call: Call) -> tuple[Value, ...]:

@@ -25,13 +25,15 @@ def constant_shapes(call: Call) -> tuple[Value, ...] | None:
     if not isinstance(first, Constant) or op in _OF_EVERY:
         return None
     if op == "DequantizeLinear":  # trained, and kept in fewer bits
-        return (Constant(first.dims, sources=(first.stored,) if first.stored else first.sources),)
+        sources = (first.stored,) if first.stored else first.sources
+        return (Constant(first.dims, None, None, sources, call.computed(first.dims)),)
     found = folded(call)
     if found is not None:
         return found
     made = _SHAPES[op](call, first.dims) if op in _SHAPES else _together(call, first.dims)
     dims = made if isinstance(made, list) else [made]
-    return tuple([Constant(one, sources=call.made_of) for one in dims])
+    made_by = [call.computed(one, at) for at, one in enumerate(dims)]
+    return tuple([Constant(one.dims, None, None, call.made_of, one) for one in made_by])
 
 
 def _together(call: Call, _: Dims) -> Dims:

@@ -13,12 +13,13 @@ from convcalc.network.onnx.call import Call, NotCountedError, unknown
 from convcalc.network.onnx.constant_shapes import constant_shapes
 from convcalc.network.onnx.idle import VIEWS, without_idle
 from convcalc.network.onnx.inputs import comes_last
-from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor
+from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor, Variable
 from convcalc.network.onnx.names import Paths
 from convcalc.network.onnx.nested import Nesting, Scope
 from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.patterns import Patterns
+from convcalc.network.onnx.running import Execution, Port, Recipe, Running
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.weights import Weights
 from convcalc.network.onnx.wire import DamagedError
@@ -36,7 +37,7 @@ class Imported:
 
     graph: Graph
     uncounted: tuple[Uncounted, ...]
-    inputs: tuple[str, ...] = ()  # their names
+    execution: Execution
 
 
 class Importer:
@@ -55,6 +56,8 @@ class Importer:
         self._weights = Weights()
         self._passed: set[int] = set()
         self._views: dict[object, int] = {}
+        self._functions: dict[str, Running] = {}
+        self._recipes: dict[str, tuple[Recipe | None, ...]] = {}
         self.uncounted: list[Uncounted] = []
         self._nesting = Nesting(model, self, self.uncounted)
         inputs = enumerate(laid.items())
@@ -67,11 +70,23 @@ class Importer:
         """The whole model."""
         scope = self.scope
         self.run(self.model.graph, scope, self.model.opset)
-        outputs = [scope.get(one.name) for one in self.model.graph.outputs]
-        tensors = [one.tensor for one in outputs if isinstance(one, Active)]
+        ports = [_port(one, scope.get(one.name)) for one in self.model.graph.outputs]
+        outputs = tuple([one for one in ports if one])
         last = len(self._build) + len(self._inputs) - 1
-        graph = self._build.graph(*(tensors or [last]))
-        return Imported(without_idle(graph), tuple(self.uncounted), tuple(self._inputs))
+        graph = without_idle(self._build.graph(*[one.tensor for one in outputs] or [last]))
+        renumbered = zip(outputs, graph.outputs, strict=False)
+        outputs = tuple([one._replace(tensor=tensor) for one, tensor in renumbered])
+        execution = Execution(self._ports(), outputs, self._functions, self._recipes)
+        return Imported(graph, tuple(self.uncounted), execution)
+
+    def _ports(self) -> tuple[Port, ...]:
+        """The inputs of the model."""
+        kinds = {one.name: one.dtype for one in self.model.graph.inputs}
+        found = {name: one for name, one in self._inputs.items() if isinstance(one, Active)}
+        return tuple([
+            Port(name, one.tensor, one.dims, one.order, kinds.get(name, 0))
+            for name, one in found.items()
+        ])  # fmt: skip
 
     def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
         """Every operator of a graph; `scope` holds what is known, and gets what it makes."""
@@ -146,7 +161,14 @@ class Importer:
                 found.append(call.movement(tuple([one for one in sizes if isinstance(one, int)])))
         return tuple(found)
 
-    def add(self, call: Call, spec: Op, *tensors: int) -> int:
+    def add(
+        self,
+        call: Call,
+        spec: Op,
+        *tensors: int,
+        weights: tuple[Recipe | None, ...] = (),
+        run: Running | None = None,
+    ) -> int:
         """An operator of ours, under the path of the node; what is seen again is made once."""
         key: object = (type(spec), *spec.fields().values(), tensors)
         if isinstance(spec, VIEWS) and key in self._views:
@@ -154,6 +176,10 @@ class Importer:
         own = not isinstance(spec, General)
         shared = own and self._weights.are_shared(self._left, *call.sources)
         path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
+        if weights:
+            self._recipes[path] = weights
+        if run:
+            self._functions[path] = run
         made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
         return made
 
@@ -184,8 +210,8 @@ class Importer:
         self._passed.discard(id(node))
         return found
 
-    def learn(self, *tensors: Tensor) -> tuple[int, ...]:
-        """Elements of weights that no operator before has."""
+    def learn(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        """Weights that no operator before has."""
         return self._weights.learn(self._left, *tensors)
 
 
@@ -215,6 +241,13 @@ def _of(scope: Scope) -> Callable[[str], Constant | None]:
         return found if isinstance(found, Constant) else None
 
     return constant
+
+
+def _port(one: Variable, value: Value | None) -> Port | None:
+    """An output, if it is computed from the inputs."""
+    if not isinstance(value, Active):
+        return None
+    return Port(one.name, value.tensor, value.dims, value.order, one.dtype)
 
 
 def _name(node: Node) -> str:

@@ -6,13 +6,14 @@ So an axis of size 1 may or may not be one of ours, and nothing depends on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import TypeAlias
 
 from convcalc.network.onnx.constants import numbers_of
 from convcalc.network.onnx.model import Dims, Tensor
+from convcalc.network.onnx.running import Computed, Recipe
 from convcalc.network.onnx.small import Numbers
 
 NOT_OURS = -1  # an axis of size 1 that our tensor does not have
@@ -26,6 +27,7 @@ class Constant:
     stored: Tensor | None = None
     made: Numbers | None = None
     sources: tuple[Tensor, ...] = ()  # the weights that it is made of
+    by: Computed | None = None  # how, where its numbers are not known
 
     @cached_property
     def numbers(self) -> Numbers | None:
@@ -39,9 +41,17 @@ class Constant:
         """How many numbers it is."""
         return prod(self.dims)
 
-    def shaped(self, dims: Dims) -> Constant:
-        """Other dims, and its numbers forgotten."""
-        return replace(self, dims=dims, stored=None, made=None)
+    @property
+    def recipe(self) -> Recipe | None:
+        """Where its numbers come from, if anybody says."""
+        return self.stored or self.made or self.by
+
+    @property
+    def transposed(self) -> Constant:
+        """With its axes the other way round."""
+        dims = tuple(reversed(self.dims))
+        turned = Computed("Transpose", {}, (self.recipe,), dims)
+        return Constant(dims, None, None, self.sources, turned)
 
     @staticmethod
     def known(numbers: Numbers) -> Constant:

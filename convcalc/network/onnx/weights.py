@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
-
 from convcalc.network.onnx.model import Tensor
 
 
@@ -13,8 +11,8 @@ class Weights:
     def __init__(self) -> None:
         self._owners: dict[int, int] = {}
 
-    def learn(self, node: int, *tensors: Tensor) -> tuple[int, ...]:
-        """Elements of weights, but for matrices that an operator before has.
+    def learn(self, node: int, *tensors: Tensor) -> tuple[Tensor, ...]:
+        """The weights, but for matrices that an operator before has.
 
         Vectors count each time: exporters store those once that are equal before any training,
         such as the ones of all norms.
@@ -26,7 +24,7 @@ class Weights:
             if owner is None or (owner != node and not one.is_matrix)
         ]
         self._owners |= {id(one): node for one in new}
-        return tuple([prod(one.dims) for one in new])
+        return tuple(new)
 
     def are_shared(self, node: int, *tensors: Tensor) -> bool:
         """Whether all matrices of an operator are those of one before it."""

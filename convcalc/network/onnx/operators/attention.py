@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import said
@@ -58,5 +60,6 @@ def _attended(call: Call, query: Dims, keys: int, features: int) -> Active:
     headed = (samples, heads, tokens, features)
     dims = headed if len(first) == _HEADED else (samples, tokens, heads * features)
     shape, order = plain(dims)
-    mixed = Product.trusted(function=call.node.op, shape=shape, inner=keys, learned=call.learned())
+    learned = tuple([prod(one.dims) for one in call.graph.learn(*call.sources)])
+    mixed = Product.trusted(function=call.node.op, shape=shape, inner=keys, learned=learned)
     return Active(dims, call.add(mixed, known, *tensors[2:3]), order)

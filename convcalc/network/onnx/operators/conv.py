@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from convcalc.network.onnx.call import Call, NotCountedError
+from convcalc.network.onnx.call import Call, Laid, NotCountedError
 from convcalc.network.onnx.layout import arranged
 from convcalc.network.onnx.model import Dims
+from convcalc.network.onnx.running import Read, Running
 from convcalc.network.onnx.shapes import said
-from convcalc.network.onnx.values import NOT_OURS, Active, Constant
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, ConvTranspose
 from convcalc.ops.general import Product
 from convcalc.ops.windowed import MAX_AXES
@@ -23,7 +24,7 @@ def conv(call: Call) -> Active:
     weight = call.given(1)
     if isinstance(weight, Active):
         return _product(call, Constant(weight.dims))
-    return _conv(call, call.weight(1), bias=isinstance(call.given(2), Constant))
+    return _conv(call, call.weight(1), call.given(2))
 
 
 def deform_conv(call: Call) -> Active:
@@ -36,26 +37,30 @@ def _product(call: Call, weight: Constant) -> Active:
     spec, window = _spec(call, weight, bias=False)
     x = window.tensor()
     shape = spec.resolved(call.graph.shape(x)).output(call.graph.shape(x))
+    run = call.running(*window.laid(shape))
     product = Product.trusted(
-        function=call.node.op, shape=shape, learned=call.learned(), inner=prod(weight.dims[1:])
+        function=call.node.op, shape=shape, learned=run.learned, inner=prod(weight.dims[1:])
     )
     others = [one.tensor for one in call.tensors[1:]]
-    return window.seen(call.add(product, x, *others))
+    seen = window.given(x, run)
+    made = call.graph.add(call, product, x, *others, weights=run.weights, run=seen)
+    return window.seen(made)
 
 
 def conv_integer(call: Call) -> Active:
     """ConvInteger: (x, weight, their zero points)."""
-    return _conv(call, call.weight(1), bias=False)
+    return _conv(call, call.weight(1), None)
 
 
 def qlinear_conv(call: Call) -> Active:
     """QLinearConv: (x, scale, zero, weight, scale, zero, scale, zero, bias)."""
-    return _conv(call, call.weight(3), bias=isinstance(call.given(8), Constant))
+    return _conv(call, call.weight(3), call.given(8))
 
 
-def _conv(call: Call, weight: Constant, *, bias: bool) -> Active:
-    spec, window = _spec(call, weight, bias=bias)
-    return window.applied(spec)
+def _conv(call: Call, weight: Constant, bias: Value | None) -> Active:
+    added = bias if isinstance(bias, Constant) else None
+    spec, window = _spec(call, weight, bias=added is not None)
+    return window.applied(spec, weight, added)
 
 
 def _spec(call: Call, weight: Constant, *, bias: bool) -> tuple[Conv, Window]:
@@ -121,16 +126,27 @@ class Window:
         axes = range(2, len(self._x.dims))
         return arranged(self._call, self._x, (1, *([0] if self.extra else []), *axes))
 
-    def applied(self, spec: Conv | ConvTranspose) -> Active:
+    def applied(
+        self, spec: Conv | ConvTranspose, weight: Constant, bias: Constant | None
+    ) -> Active:
         """What an operator of ours makes of it."""
-        return self.seen(self._call.add(spec, self.tensor()))
+        return self.seen(self._call.add(spec, self.tensor(), weights=(weight, bias)))
 
     def seen(self, tensor: int) -> Active:
         """A tensor of ours in the order of the model."""
-        shape = self._call.graph.shape(tensor)
+        dims, (_, order) = self.laid(self._call.graph.shape(tensor))
+        return Active(dims, tensor, order)
+
+    def laid(self, shape: Dims) -> tuple[Dims, Laid]:
+        """The dims of a shape of ours in the model, and how it lies there."""
         if self.extra:
-            return Active((shape[1], shape[0], *shape[2:]), tensor, (1, 0, *range(2, len(shape))))
-        return Active((1, *shape), tensor, (NOT_OURS, *range(len(shape))))
+            return (shape[1], shape[0], *shape[2:]), (shape, (1, 0, *range(2, len(shape))))
+        return (1, *shape), (shape, (NOT_OURS, *range(len(shape))))
+
+    def given(self, tensor: int, run: Running) -> Running:
+        """A function of which the first input is the tensor, channels first."""
+        dims, (_, order) = self.laid(self._call.graph.shape(tensor))
+        return run._replace(operands=(Read(dims, order), *run.operands[1:]))
 
 
 def conv_transpose(call: Call) -> Active:
@@ -141,6 +157,7 @@ def conv_transpose(call: Call) -> Active:
         raise NotCountedError(f"its weight {said(weight.dims)} does not fit {x.dims[1]} channels")
     extras = window._each(call.numbers("output_padding"), 0)  # noqa: SLF001 — one family
     padding, extras = _cut(call, window, extras)
+    bias = call.given(2)
     spec = ConvTranspose(
         out_channels=weight.dims[1] * groups,
         kernel_size=window.kernel,
@@ -149,9 +166,9 @@ def conv_transpose(call: Call) -> Active:
         padding=padding,
         output_padding=extras,
         groups=groups,
-        bias=isinstance(call.given(2), Constant),
+        bias=isinstance(bias, Constant),
     )
-    return window.applied(spec)
+    return window.applied(spec, weight, bias if isinstance(bias, Constant) else None)
 
 
 def _cut(call: Call, window: Window, extras: Dims) -> tuple[object, Dims]:

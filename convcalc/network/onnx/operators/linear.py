@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.layout import arranged, viewed
 from convcalc.network.onnx.model import Dims
+from convcalc.network.onnx.running import Read, Running
 from convcalc.network.onnx.shapes import broadcast, said
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, Linear
@@ -28,28 +30,33 @@ def gemm(call: Call) -> Active:
     """Gemm: (a, b, bias), each of a and b transposed if it is said."""
     a, b = [_flipped(call.given(at), flip=bool(call.number(name))) for at, name in
             enumerate(("transA", "transB"))]  # fmt: skip
-    made = _matmul(call, a, b, bias=isinstance(call.given(2), Constant))
     added = call.given(2)
+    made = _matmul(call, a, b, bias=added if isinstance(added, Constant) else None)
     if not isinstance(added, Active):
         return made
     shape = call.graph.shape(made.tensor)
+    read = Read(made.dims, made.order), Read(added.dims, added.order)
+    run = Running("Add", read, {}, made.dims, made.order, len(shape))
     total = Elementwise.trusted(function="Add", shape=shape)
-    return Active(made.dims, call.add(total, made.tensor, added.tensor), made.order)
+    tensor = call.graph.add(call, total, made.tensor, added.tensor, run=run)
+    return Active(made.dims, tensor, made.order)
 
 
 def _flipped(x: Value | None, *, flip: bool) -> Value | None:
     if not flip:
         return x
     if isinstance(x, Constant):
-        return x.shaped(tuple(reversed(x.dims)))
+        return x.transposed
     if isinstance(x, Active):
         return Active(tuple(reversed(x.dims)), x.tensor, tuple(reversed(x.order)))
     return x
 
 
-def _matmul(call: Call, a: Value | None, b: Value | None, *, bias: bool = False) -> Active:
+def _matmul(
+    call: Call, a: Value | None, b: Value | None, *, bias: Constant | None = None
+) -> Active:
     if isinstance(a, Active) and isinstance(b, Constant) and _is_matrix(b) and len(a.dims) > 1:
-        return dense(call, a, b, bias=bias or _biased(call, b.dims[-1]))
+        return dense(call, a, b, bias or _bias(call, b.dims[-1]))
     return product(call, a, b)
 
 
@@ -57,23 +64,26 @@ def _is_matrix(x: Constant) -> bool:
     return len(x.dims) > 1 and prod(x.dims[:-2]) == 1
 
 
-def _biased(call: Call, features: int) -> bool:
-    """Whether all that reads the product is an addition of one number a feature.
+def _bias(call: Call, features: int) -> Constant | None:
+    """One number a feature, if all that reads the product is an addition of that.
 
     Exporters write a linear layer so; the addition is then passed by.
     """
     output = call.node.outputs[0]
     readers = call.readers(output)
     if len(readers) != 1 or readers[0].op != "Add" or readers[0].domain:
-        return False
+        return None
     others = [name for name in readers[0].inputs if name != output]
     found = call.constant(others[0]) if len(others) == 1 else None
     if found is None or not found.sources or found.dims[-1:] != (features,):
-        return False
-    return found.size == features and call.graph.pass_by(readers[0], *found.sources)
+        return None
+    if found.size != features:
+        return None
+    call.graph.pass_by(readers[0], *found.sources)
+    return found
 
 
-def dense(call: Call, x: Active, weight: Constant, *, bias: bool) -> Active:
+def dense(call: Call, x: Active, weight: Constant, bias: Constant | None) -> Active:
     """The last axis times a weight: a linear layer, or a 1×1 convolution at many positions."""
     inner, features = weight.dims[-2:]
     if x.dims[-1] != inner:
@@ -81,16 +91,18 @@ def dense(call: Call, x: Active, weight: Constant, *, bias: bool) -> Active:
     last = len(x.dims) - 1
     dims = (*x.dims[:-1], features)
     places = _places(call, x)
+    weights, biased = (weight.transposed, bias), bias is not None
     if not places:
         flat = arranged(call, x, (last,))
-        tensor = call.add(Linear(out_features=features, bias=bias), flat)
+        tensor = call.add(Linear(out_features=features, bias=biased), flat, weights=weights)
         return Active(dims, tensor, (*[NOT_OURS] * last, 0))
     tensor = arranged(call, x, (last, *places))
     sizes = call.graph.shape(tensor)[1:]
     deep = len(sizes) > MAX_AXES
     if deep:
         tensor = viewed(call, tensor, (inner, prod(sizes)))
-    tensor = call.add(Conv(out_channels=features, kernel_size=1, bias=bias), tensor)
+    spec = Conv(out_channels=features, kernel_size=1, bias=biased)
+    tensor = call.add(spec, tensor, weights=weights)
     if deep:
         tensor = viewed(call, tensor, (features, *sizes))
     order = [places.index(axis) + 1 if axis in places else NOT_OURS for axis in range(last)]
@@ -117,20 +129,17 @@ def product(call: Call, a: Value | None, b: Value | None) -> Active:
     # Columns before rows: heads of attention can then be joined where they lie.
     last = len(dims) - 1
     axes = [*range(len(leading)), *([last, last - 1] if rows and columns else [last])]
-    return _product(call, dims, tuple(axes) if dims else (), inner)
+    return _product(call, dims, tuple(axes) if dims else (), inner, (a, b))
 
 
-def _product(call: Call, dims: Dims, axes: tuple[int, ...], inner: int) -> Active:
+def _product(
+    call: Call, dims: Dims, axes: tuple[int, ...], inner: int, factors: Sequence[Value | None]
+) -> Active:
     ours = [axis for axis in axes if axis >= 0 and dims[axis] > 1]
     order = [ours.index(axis) if axis in ours else NOT_OURS for axis in range(len(dims))]
-    spec = Product.trusted(
-        function=call.node.op,
-        shape=tuple([dims[axis] for axis in ours]) or (1,),
-        learned=call.learned(),
-        inner=inner,
-    )
-    tensor = call.add(spec, *[one.tensor for one in call.tensors])
-    return Active(dims, tensor, tuple(order))
+    shape = tuple([dims[axis] for axis in ours]) or (1,)
+    run = call.running(dims, (shape, tuple(order)), factors)
+    return Active(dims, call.runs(Product, run, shape, inner=inner), tuple(order))
 
 
 def _dims(x: Value | None) -> Dims:
@@ -155,4 +164,4 @@ def einsum(call: Call) -> Active:
         raise NotCountedError(f"its equation {left} is no product of two tensors")
     dims = tuple([sizes[letter] for letter in right])
     inner = prod([size for letter, size in sizes.items() if letter not in right])
-    return _product(call, dims, tuple(range(len(dims))), inner)
+    return _product(call, dims, tuple(range(len(dims))), inner, call.inputs)

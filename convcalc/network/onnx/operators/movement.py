@@ -120,7 +120,7 @@ def topk(call: Call) -> tuple[Value, ...]:
     count = call.integers("k", 1) or (call.number("k", 1),)
     dims = (*x.dims[:axis], count[0], *x.dims[axis + 1 :])
     laid = laid_alike(call, x, dims)
-    return call.movement(dims, laid), call.movement(dims, laid)
+    return call.movement(dims, laid), call.movement(dims, laid, output=1)
 
 
 def grid_sample(call: Call) -> Active:

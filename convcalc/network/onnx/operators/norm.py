@@ -43,7 +43,7 @@ def _by_channel(call: Call, spec: Op) -> Active:
     axes = (1, *extra, *range(2, len(x.dims)))
     if extra and isinstance(spec, InstanceNorm | GroupNorm):
         return call.movement(x.dims)  # each sample by itself
-    tensor = call.add(spec, arranged(call, x, axes))
+    tensor = call.add(spec, arranged(call, x, axes), weights=tuple(call.constants))
     order = [axes.index(axis) if axis in axes else NOT_OURS for axis in range(len(x.dims))]
     return Active(x.dims, tensor, tuple(order))
 
@@ -55,5 +55,6 @@ def layer_norm(call: Call) -> Active:
     scale, shift = call.given(1), call.given(2)
     channels = axis == len(x.dims) - 1 and x.order[axis] == 0
     if channels and scale is not None and shift is not None:
-        return call.like(LayerNorm.trusted(eps=call.attribute("epsilon", float, 1e-5)), x)
+        spec = LayerNorm.trusted(eps=call.attribute("epsilon", float, 1e-5))
+        return call.like(spec, x, *call.constants)
     return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))

@@ -86,10 +86,11 @@ def _embedded(call: Call, table: Constant, indices: Active) -> Active:
     if len(table.dims) != 2 or call.number("axis"):  # noqa: PLR2004 — numbers × features
         return call.movement(gather_dims(call, table.dims))
     rows, features = table.dims
-    learned = bool(call.learned())
+    learned = bool(call.graph.learn(*call.sources))
     spec = Embedding.trusted(num_embeddings=rows, embedding_dim=features, learned=learned)
     order = [one + 1 if one != NOT_OURS else one for one in indices.order]
-    return Active((*indices.dims, features), call.add(spec, indices.tensor), (*order, 0))
+    tensor = call.add(spec, indices.tensor, weights=(table,))
+    return Active((*indices.dims, features), tensor, (*order, 0))
 
 
 def gather_nd(call: Call) -> Active:

@@ -72,7 +72,7 @@ def prelu(call: Call) -> Active:
     axis = len(x.dims) - len(slopes.dims)
     by_channel = slopes.size == x.dims[1] == (slopes.dims or (0,))[0] and axis == 1
     if slopes.size == 1 or (by_channel and x.order[1] == 0):
-        return call.like(PRelu(num_parameters=slopes.size), x)
+        return call.like(PRelu(num_parameters=slopes.size), x, slopes)
     return elementwise(call)
 
 
@@ -102,7 +102,7 @@ def mul(call: Call) -> Active:
     if len(call.tensors) == 1 and len(call.constants) == 1:
         x, factors = call.tensors[0], call.constants[0]
         if factors.sources and factors.size > 1 and _by_channel(call, x, factors.dims):
-            return call.like(Scale(), x)
+            return call.like(Scale(), x, factors)
     return _joined(call, Mul())
 
 

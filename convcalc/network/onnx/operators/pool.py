@@ -50,7 +50,9 @@ def _windows(call: Call, window: Window, spec: MaxPool | AvgPool, x: int) -> Act
     """In bytes."""
     shape = call.graph.shape(x)
     sizes = spec.resolved(shape).output(shape)
-    return window.seen(call.add(Elementwise.trusted(function=call.node.op, shape=sizes), x))
+    run = window.given(x, call.running(*window.laid(sizes)))
+    general = Elementwise.trusted(function=call.node.op, shape=sizes)
+    return window.seen(call.graph.add(call, general, x, run=run))
 
 
 def other_pool(call: Call) -> Active:

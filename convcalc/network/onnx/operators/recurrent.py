@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.shapes import said
-from convcalc.network.onnx.values import NOT_OURS, Active, Value
+from convcalc.network.onnx.values import NOT_OURS, Active, Unknown, Value
 from convcalc.ops.general import Recurrent
 
 _AXES = 3
+_Dims = tuple[int, int, int, int]
 
 
 def recurrent(gates: int) -> Callable[[Call], tuple[Value, ...]]:
@@ -30,31 +32,28 @@ def recurrent(gates: int) -> Callable[[Call], tuple[Value, ...]]:
         if features != x.dims[2] or rows != gates * hidden:
             raise NotCountedError(f"its weight {said(weight.dims)} does not fit")
         dims = (steps, directions, samples, hidden)
-        spec = Recurrent.trusted(
-            function=call.node.op,
-            shape=(steps, directions, hidden, *([samples] if samples > 1 else [])),
-            learned=call.learned(),
-            rows=rows,
-            inner=features + hidden,
-            steps=(directions, steps, samples),
-        )
-        tensor = call.add(spec, *[one.tensor for one in call.tensors])
-        return _outputs(call, tensor, dims, batch_first=batch_first)
+        shape = (steps, directions, hidden, *([samples] if samples > 1 else []))
+        made = _all_steps(0, dims, batch_first=batch_first)
+        run = call.running(made.dims, (shape, made.order))
+        sizes = {"rows": rows, "inner": features + hidden, "steps": (directions, steps, samples)}
+        tensor = call.runs(Recurrent, run, shape, **sizes)
+        return (replace(made, tensor=tensor), *_states(call, dims, batch_first=batch_first))
 
     return translate
 
 
-def _outputs(
-    call: Call, tensor: int, dims: tuple[int, int, int, int], *, batch_first: bool
-) -> tuple[Value, ...]:
-    """(steps, directions, samples, hidden), and the last of the steps once or twice."""
+def _all_steps(tensor: int, dims: _Dims, *, batch_first: bool) -> Active:
+    """(steps, directions, samples, hidden), or samples first."""
     steps, directions, samples, hidden = dims
     many = 3 if samples > 1 else NOT_OURS
     if batch_first:
-        found: list[Value] = [Active((samples, steps, directions, hidden), tensor, (many, 0, 1, 2))]
-        last = (samples, directions, hidden)
-    else:
-        found = [Active(dims, tensor, (0, 1, many, 2))]
-        last = (directions, samples, hidden)
-    found += [call.movement(last) for name in call.node.outputs[1:] if name]
-    return tuple(found)
+        return Active((samples, steps, directions, hidden), tensor, (many, 0, 1, 2))
+    return Active(dims, tensor, (0, 1, many, 2))
+
+
+def _states(call: Call, dims: _Dims, *, batch_first: bool) -> list[Value]:
+    """The last of the steps, once or twice: what is left of them moves no more than that."""
+    _, directions, samples, hidden = dims
+    last = (samples, directions, hidden) if batch_first else (directions, samples, hidden)
+    named = list(enumerate(call.node.outputs))[1:]
+    return [call.movement(last, output=at) if name else Unknown(call.node.op) for at, name in named]

@@ -1,0 +1,52 @@
+"""The functions of ONNX: one table, one kernel.
+
+What a model does beyond our operators is run as ONNX defines it, on tensors as the model sees
+them. `call` says how they lie among ours; each of the other files is a family of functions.
+"""
+
+from collections.abc import Sequence
+
+from convcalc.errors import InputError
+from convcalc.executor.functions.call import AnyArray, Call
+from convcalc.executor.functions.contracted import CONTRACTED
+from convcalc.executor.functions.function import Function, lay_out
+from convcalc.executor.functions.moved import MOVED
+from convcalc.executor.functions.pointwise import POINTWISE
+from convcalc.executor.functions.reduced import REDUCTIONS
+from convcalc.executor.functions.related import RELATED
+from convcalc.executor.layout import Arguments, Layout, Shape
+from convcalc.executor.meter import Meter
+
+FUNCTIONS: dict[str, Function] = {**POINTWISE, **REDUCTIONS, **RELATED, **CONTRACTED, **MOVED}
+
+
+def function(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+    """The kernel of a step that is a function of ONNX: `call` says which, and of what.
+
+    Raises InputError for a function that is not in the table. [CC221]
+    """
+    del shapes
+    call = arguments["call"]
+    if not isinstance(call, Call):
+        raise TypeError(f"call={call!r} is no call of a function")
+    return lay_out(_known(call), call)
+
+
+def computed(call: Call, arrays: Sequence[AnyArray | None]) -> AnyArray:
+    """What a function makes of arrays, as a constant that is computed once.
+
+    Raises InputError for a function that is not in the table. [CC221]
+
+    >>> import numpy as np
+    >>> from convcalc.executor.functions.call import Given, Laid
+    >>> x = np.arange(6).reshape(2, 3)
+    >>> computed(Call("Transpose", (Given(x),), {}, Laid((3, 2), (0, 1), 2)), [x]).tolist()
+    [[0, 3], [1, 4], [2, 5]]
+    """
+    return _known(call).compute(call, list(arrays), Meter())
+
+
+def _known(call: Call) -> Function:
+    if call.function not in FUNCTIONS:
+        raise InputError("CC221", f"{call.function} cannot be run")
+    return FUNCTIONS[call.function]

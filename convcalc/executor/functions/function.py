@@ -1,0 +1,111 @@
+"""The kernel of every function of ONNX: sample by sample, on tensors as the model sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from convcalc.errors import InputError
+from convcalc.executor.definition import Element
+from convcalc.executor.functions.call import (
+    NONE,
+    AnyArray,
+    Arrays,
+    Call,
+    Given,
+    Held,
+    Operand,
+    fitted,
+)
+from convcalc.executor.layout import Array, Layout, Shape
+from convcalc.executor.meter import Meter
+
+
+class Function(NamedTuple):
+    """What a function does.
+
+    - `dims(call)`: the dims of what it writes;
+    - `compute(call, arrays, meter)`: what it writes, from its operands in their own dims;
+    - `element(call, arrays, index)`: one element of it by the definition, and the scale of its
+      rounding error; `work(call)` terms are added up for it;
+    - `contracts`: whether it multiplies and adds up, so that its multiplications are work.
+    """
+
+    dims: Callable[[Call], Shape]
+    compute: Callable[[Call, Arrays, Meter], AnyArray]
+    element: Callable[[Call, Arrays, Shape], Element]
+    work: Callable[[Call], int] = lambda _: 1
+    contracts: bool = False
+
+
+def lay_out(function: Function, call: Call) -> Layout:
+    """A step that is such a function."""
+    found = function.dims(call)
+    if prod(found) != prod(call.laid.dims):
+        said = f"{call.function} writes {found}, which is not {call.laid.dims}"
+        raise InputError("CC221", said)
+    laid = call.laid._replace(dims=found, order=_order(found, call))
+    step = Running(function, call._replace(laid=laid))
+    return Layout(
+        output=laid.shape,
+        compute=step.compute,
+        weights=call.weights,
+        buffers=len(call.weights) - call.trained,
+        workspace=8 * (prod(found) + sum(map(prod, call.every))),
+        contracts=function.contracts,
+        useful=step.useful if function.contracts else None,
+        plain=step.plain,
+        plain_work=function.work(call),
+    )
+
+
+def _order(found: Shape, call: Call) -> Shape:
+    """The order of what is found, where axes of length 1 came or went."""
+    order = [axis for size, axis in zip(call.laid.dims, call.laid.order, strict=True) if size > 1]
+    left = iter(order)
+    return tuple([next(left, NONE) if size > 1 else NONE for size in found])
+
+
+class Running(NamedTuple):
+    """One function, laid out."""
+
+    function: Function
+    call: Call
+
+    def compute(
+        self, inputs: Sequence[Array], weights: Sequence[Array], out: Array, meter: Meter
+    ) -> None:
+        """Write what the function makes of each sample."""
+        for item, written in enumerate(out):
+            found = self.function.compute(self.call, self._read(inputs, weights, item), meter)
+            written[...] = self.call.laid.ours(found)
+
+    def plain(self, inputs: Sequence[Array], weights: Sequence[Array], index: Shape) -> Element:
+        """One output element by the definition."""
+        item, *place = index
+        arrays = self._read(inputs, weights, item)
+        return self.function.element(self.call, arrays, self.call.laid.place(tuple(place)))
+
+    def useful(self, inputs: Sequence[Array], meter: Meter) -> float:
+        """All that is multiplied: there is no padding."""
+        held = [np.ones(one, inputs[0].dtype) for one in self.call.weights]
+        self.function.compute(self.call, self._read(inputs, held, 0), meter)
+        return meter.macs
+
+    def _read(self, inputs: Sequence[Array], weights: Sequence[Array], item: int) -> Arrays:
+        """What the function reads for one sample."""
+        left = iter(inputs)
+        return [_operand(one, left, weights, item) for one in self.call.operands]
+
+
+def _operand(
+    one: Operand, left: Iterator[Array], weights: Sequence[Array], item: int
+) -> AnyArray | None:
+    if isinstance(one, Given):
+        return one.array
+    if isinstance(one, Held):
+        return fitted(weights[one.number], one.dims)
+    return None if one is None else one.laid.seen(next(left)[item])

@@ -1,0 +1,79 @@
+"""The numbers of a model's weights: as its file has them, or computed from those, or random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import prod, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcalc.executor import Call, Given, Laid, computed, random_array
+from convcalc.network.onnx import Numbers, Recipe, Tensor
+
+AnyArray = NDArray[Any]
+
+# By their numbers in TensorProto.DataType; what is not here is not read.
+_TYPES: Mapping[int, np.dtype[Any]] = {
+    number: np.dtype(letters)
+    for number, letters in {
+        1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2",
+        11: "<f8", 12: "<u4", 13: "<u8",
+    }.items()
+}  # fmt: skip
+_BFLOAT16 = 16
+
+
+class Constants(Mapping[str, list[AnyArray]]):
+    """The arrays of each path, read or computed when they are asked for, and not kept.
+
+    A path of which no array is known is left out, so that an executor draws its weights as they
+    suit it.
+    """
+
+    def __init__(self, recipes: Mapping[str, tuple[Recipe | None, ...]], seed: int = 0) -> None:
+        self._recipes = recipes
+        self._seed = seed
+
+    def __getitem__(self, path: str) -> list[AnyArray]:
+        pairs = enumerate(self._recipes[path])
+        return [_array(one, (self._seed, 2, at)) for at, one in pairs]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recipes)
+
+    def __len__(self) -> int:
+        return len(self._recipes)
+
+
+def _array(recipe: Recipe | None, seed: tuple[int, ...]) -> AnyArray:
+    if isinstance(recipe, Tensor):
+        return _stored(recipe, seed)
+    if isinstance(recipe, Numbers):
+        return np.array(recipe.values).reshape(recipe.dims)
+    if recipe is None:
+        raise ValueError("it is not known what a weight is made of")
+    inputs = enumerate(recipe.inputs)
+    arrays = [None if one is None else _array(one, (*seed, at)) for at, one in inputs]
+    laid = Laid(recipe.dims, tuple(range(len(recipe.dims))), len(recipe.dims))
+    operands = tuple([None if one is None else Given(one) for one in arrays])
+    call = Call(recipe.function, operands, recipe.attributes, laid, recipe.opset, recipe.output)
+    return computed(call, arrays)
+
+
+def _stored(tensor: Tensor, seed: tuple[int, ...]) -> AnyArray:
+    if tensor.raw is None or tensor.external:
+        return _drawn(tensor, seed)
+    if tensor.dtype == _BFLOAT16:
+        halves = np.frombuffer(tensor.raw, "<u2").astype(np.uint32)
+        return (halves << 16).view(np.float32).reshape(tensor.dims)
+    return np.frombuffer(tensor.raw, _TYPES[tensor.dtype]).reshape(tensor.dims)
+
+
+def _drawn(tensor: Tensor, seed: tuple[int, ...]) -> AnyArray:
+    """Random numbers for weights that are missing; whole ones, which are places, are 0."""
+    if not tensor.is_float:
+        return np.zeros(tensor.dims, np.int64)
+    scale = sqrt(3 / max(prod(tensor.dims[1:]), 1))
+    return random_array(tensor.dims, scale=scale, seed=seed)
