@@ -9,12 +9,13 @@ from convcalc.cli import talk
 from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
-from convcalc.network import load
+from convcalc.network import Network, load
 from convcalc.network.uncounted import gathered
 from convcalc.notation import integer
 from convcalc.report.groups import Selection
 from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import METRICS, NetworkTable
+from convcalc.verify.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +69,37 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
 
 
 def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> list[NetworkAnswer]:
-    """The same answers, run; those that do not fit into the memory are refused."""
-    from convcalc.verify.model import PLAIN, model_of  # noqa: PLC0415 — they load NumPy
-    from convcalc.verify.run import verify_network  # noqa: PLC0415 — likewise
-
+    """The same answers, run. One that cannot be run is said and refused, and the others go on."""
     bound = Asked(memory=memory).memory_bytes
     ran = []
     for answer in found:
         if answer.network is None:
             ran.append(answer)
             continue
-        graph, execution = answer.network.graph, answer.network.execution
-        model = model_of(execution) if execution else PLAIN
-        with progress(len(graph.nodes), answer.name) as advance:
-            checks = verify_network(
-                graph,
-                name=answer.name,
-                batch=wanted.samples,
-                memory=bound,
-                progress=advance,
-                model=model,
-            )
-        ran.append(replace(answer, verified=checks))
+        try:
+            checks = _run(answer, answer.network, wanted.samples, bound)
+            ran.append(replace(answer, verified=checks))
+        except InputError as error:
+            told = error.inside(answer.name)
+            talk.error(str(told))
+            ran.append(NetworkAnswer(answer.name, answer.file, problems=told.problems))
     return ran
+
+
+def _run(answer: NetworkAnswer, network: Network, batch: int, memory: int) -> tuple[Check, ...]:
+    from convcalc.verify.model import PLAIN, model_of  # noqa: PLC0415 — they load NumPy
+    from convcalc.verify.run import verify_network  # noqa: PLC0415 — likewise
+
+    model = model_of(network.execution) if network.execution else PLAIN
+    with progress(len(network.graph.nodes), answer.name) as advance:
+        return verify_network(
+            network.graph,
+            name=answer.name,
+            batch=batch,
+            memory=memory,
+            progress=advance,
+            model=model,
+        )
 
 
 def by_convention(found: Sequence[NetworkAnswer], name: str) -> list[NetworkAnswer]:

@@ -37,6 +37,15 @@ def test_the_exit_code_does_not_depend_on_the_format(bad, form):
     assert "840" in ran.out  # MACs of the last layer: 84 x 10
 
 
+def test_a_network_that_does_not_fit_is_named_and_the_others_run():
+    """vgg16's fc6 has 25088 · 4096 weights, of 4 bytes: 392 MiB."""
+    ran = convcalc("verify", "vgg16", "lenet5", "--memory", "200MiB")
+    assert ran.code == 2
+    assert ran.err.startswith("error[CC220]: vgg16: running fc6 needs 393 MiB")
+    assert "lenet5" in ran.out
+    assert "✓" in ran.out
+
+
 @pytest.mark.parametrize("extra", [(), ("--depth", "1"), ("--depth", "2", "--sort", "params")])
 def test_rows_add_up_to_the_total(extra):
     """11689512 params and 1814073344 MACs: torchvision's resnet18, as shared/data has them."""
