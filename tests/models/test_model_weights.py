@@ -24,6 +24,26 @@ def test_a_weight_that_two_operators_have_counts_once():
     assert cost.traffic_bytes == 4 * (2 * cost.params + (4 + 9) * (8 * 6 + 4 * 3))
 
 
+def test_a_vector_that_two_operators_have_counts_once_if_it_was_trained():
+    """Two norms of 4 channels: exporters store the ones of both once before any training."""
+    for scale, params_ in ((np.ones(4), 2 * 4 + 2 * 4), (np.arange(4), 4 + 2 * 4)):
+        made = Making({"x": (1, 9, 4)})
+        shared = made.numbers(scale, np.float32)
+        x = "x"
+        for shift in (made.weight(4), made.weight(4)):
+            x = made.op("Add", made.op("Mul", made.op("Tanh", x), shared), shift)
+        assert network_cost(made.graph(x), batch=1, dtype="fp32").params == params_
+
+
+def test_a_filter_of_one_channel_that_is_used_again_is_one():
+    """As the low-pass of Basic Pitch, which halves the sampling rate eight times."""
+    made = Making({"x": (1, 1, 40)})
+    taps = made.numbers(np.linspace(0, 1, 9).reshape(1, 1, 9), np.float32)
+    once = made.op("Conv", "x", taps, strides=[2])
+    cost = network_cost(made.graph(made.op("Conv", once, taps)), batch=1, dtype="fp32")
+    assert (cost.params, cost.macs) == (9, 9 * 16 + 9 * 8)
+
+
 def test_a_table_of_words_that_is_the_last_layer_too():
     """As in GPT-2: 100 words of 16 features, looked up, then transposed and multiplied."""
     made = Making({"ids": (1, 9)}, kinds={"ids": 7})

@@ -107,6 +107,7 @@ class Importer:
             if self._left < 0:
                 said = f"it opens into more than {self._most:,} operators"
                 raise InputError("CC140", said)
+            self._weights.enter(node)
             inputs = tuple([scope[name] if name else None for name in node.inputs])
             call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
             found = self._made(call, scope, graph)
@@ -174,7 +175,7 @@ class Importer:
         if isinstance(spec, VIEWS) and key in self._views:
             return self._views[key]
         own = not isinstance(spec, General)
-        shared = own and self._weights.are_shared(self._left, *call.sources)
+        shared = own and self._weights.are_shared(*call.sources)
         path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
         if weights:
             self._recipes[path] = weights
@@ -212,7 +213,7 @@ class Importer:
 
     def learn(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         """Weights that no operator before has."""
-        return self._weights.learn(self._left, *tensors)
+        return self._weights.learn(*tensors)
 
 
 def _numbers(nodes: Sequence[Node], scope: Scope) -> Callable[[str], float | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from typing import TypeAlias
 
 Dim: TypeAlias = int | str  # a size, or the name of one that is not known yet; "" has no name
@@ -30,6 +31,13 @@ class Tensor:
     def is_matrix(self) -> bool:
         """Whether it has more than one axis that is longer than 1."""
         return sum(size > 1 for size in self.dims) > 1
+
+    @property
+    def is_varied(self) -> bool:
+        """Whether its numbers stand in the file, and are not all one number."""
+        data = self.raw if self.raw is not None else b"".join(self.listed[1:])
+        each = len(data) // max(prod(self.dims), 1)
+        return bool(data) and data[each:] != data[: len(data) - each]
 
 
 # By their numbers in TensorProto.DataType: float, float16, double, bfloat16 and the float8s.

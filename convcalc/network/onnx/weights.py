@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from convcalc.network.onnx.model import Tensor
+from collections.abc import Hashable
+
+from convcalc.network.onnx.model import Node, Tensor
 
 
 class Weights:
-    """The weights of the operators so far; `node` is the number of the one that asks."""
+    """The weights of the operators so far, and of the one that is being added."""
 
     def __init__(self) -> None:
-        self._owners: dict[int, int] = {}
+        self._owners: dict[Hashable, int] = {}
+        self._operator = 0
+        self._node: Hashable = ()
 
-    def learn(self, node: int, *tensors: Tensor) -> tuple[Tensor, ...]:
-        """The weights, but for matrices that an operator before has.
+    def enter(self, node: Node) -> None:
+        """The operator that has the weights which come now; in a loop a node is several."""
+        self._operator += 1
+        self._node = (node.name, node.outputs)
 
-        Vectors count each time: exporters store those once that are equal before any training,
-        such as the ones of all norms.
-        """
-        had = [self._owners.get(id(one)) for one in tensors]
-        new = [
-            one
-            for one, owner in zip(tensors, had, strict=True)
-            if owner is None or (owner != node and not one.is_matrix)
-        ]
-        self._owners |= {id(one): node for one in new}
+    def learn(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        """The weights, but for those that an operator before has."""
+        new = [one for one in tensors if self._key(one) not in self._owners]
+        self._owners |= {self._key(one): self._operator for one in new}
         return tuple(new)
 
-    def are_shared(self, node: int, *tensors: Tensor) -> bool:
-        """Whether all matrices of an operator are those of one before it."""
-        self.learn(node, *tensors)
-        owners = {self._owners[id(one)] for one in tensors if one.is_matrix}
-        return bool(owners) and node not in owners
+    def are_shared(self, *tensors: Tensor) -> bool:
+        """Whether an operator has the weights of one before it: its matrices, if it has any."""
+        self.learn(*tensors)
+        telling = [one for one in tensors if one.is_matrix] or tensors
+        owners = {self._owners[self._key(one)] for one in telling}
+        return bool(owners) and self._operator not in owners
+
+    def _key(self, tensor: Tensor) -> Hashable:
+        """What a tensor is counted by: itself, or itself and the node that reads it.
+
+        Exporters store vectors once that are equal before any training, such as the ones of all
+        norms. These are several, and so are those of which the file does not tell.
+        """
+        own = tensor.is_matrix or tensor.is_varied
+        return id(tensor) if own else (id(tensor), self._node)
