@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from building import INT8, UINT8, Making, macs, one_op, ops, output, params
+from building import FLOAT, INT8, UINT8, Making, macs, one_op, ops, output, params
 
 
 def test_gemm_is_a_linear_layer():
@@ -122,3 +122,25 @@ def test_quantized_operators_count_as_what_they_are():
     weight = made.op("DequantizeLinear", made.weight(6, 4, 3, 5, kind=INT8), scale, zero)
     graph = made.graph(made.op("Conv", x, weight))
     assert (macs(graph), params(graph)) == (expected, 360)
+
+
+def test_what_is_quantized_as_it_runs_counts_too():
+    """As onnxruntime.quantization writes it: one scale of all elements, and an integer product."""
+    made = Making({"x": (1, 9, 12)})
+    x, scale, zero = made.op("DynamicQuantizeLinear", "x", outputs=3)
+    x = made.op("MatMulInteger", x, made.weight(12, 5, kind=INT8), zero)
+    factor = made.op("Mul", scale, made.numbers(0.5, np.float32))
+    graph = made.graph(made.op("Mul", made.op("Cast", x, to=FLOAT), factor))
+    assert (macs(graph), params(graph), output(graph)) == (9 * 12 * 5, 60, (5, 9))
+
+
+def test_a_quantized_lstm_counts_as_the_one_it_was():
+    """Its matrices lie the other way round; the scales and zero points of both are not trained."""
+    made = Making({"x": (6, 1, 5)})
+    w, r, b = made.weight(2, 5, 16, kind=INT8), made.weight(2, 4, 16, kind=INT8), made.weight(2, 32)
+    scales = [made.weight(2), made.weight(2, kind=INT8)] * 2
+    given = {"hidden_size": 4, "direction": "bidirectional", "domain": "com.microsoft"}
+    graph = made.graph(made.op("DynamicQuantizeLSTM", "x", w, r, b, *[""] * 4, *scales, **given))
+    assert macs(graph) == 2 * 6 * 16 * (5 + 4)
+    assert params(graph) == 2 * 16 * (5 + 4 + 2)
+    assert output(graph) == (6, 2, 4)

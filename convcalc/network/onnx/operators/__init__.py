@@ -41,8 +41,8 @@ _ELEMENTWISE = (
 )  # fmt: skip
 # The same with arguments of any shape.
 _LIKE_FIRST = (
-    "Bernoulli", "BitCast", "Cast", "CastLike", "DequantizeLinear", "DynamicQuantizeLinear",
-    "QuantizeLinear", "RandomNormalLike", "RandomUniformLike", "EyeLike",
+    "Bernoulli", "BitCast", "Cast", "CastLike", "DequantizeLinear", "QuantizeLinear",
+    "RandomNormalLike", "RandomUniformLike", "EyeLike",
 )  # fmt: skip
 _REDUCTIONS = (
     "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
@@ -105,6 +105,7 @@ _STANDARD: Mapping[str, Translation] = {
     "Mul": pointwise.mul,
     **dict.fromkeys(_ELEMENTWISE, pointwise.elementwise),
     **dict.fromkeys(_LIKE_FIRST, pointwise.like_first),
+    "DynamicQuantizeLinear": pointwise.dynamic_quantize,
     "Identity": pointwise.same,
     "Dropout": pointwise.same,
     "Transpose": views.transpose,
@@ -147,6 +148,7 @@ _RUNTIME: Mapping[str, Translation] = {
     "FusedMatMul": linear.gemm,
     "FusedGemm": linear.gemm,
     "MatMulIntegerToFloat": linear.matmul,
+    "DynamicQuantizeLSTM": recurrent.quantized_lstm,
     "MultiHeadAttention": attention.multi_head,
     "RotaryEmbedding": movement.first_shape,
 }

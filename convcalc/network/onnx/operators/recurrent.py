@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from convcalc.network.onnx.call import Call, NotCountedError
+from convcalc.network.onnx.running import Computed
 from convcalc.network.onnx.shapes import said
-from convcalc.network.onnx.values import NOT_OURS, Active, Unknown, Value
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value
 from convcalc.ops.general import Recurrent
 
 _AXES = 3
+_SCALES = 8  # what comes from there on says how weights are kept, and is not learned
 _Dims = tuple[int, int, int, int]
 
 
@@ -40,6 +42,22 @@ def recurrent(gates: int) -> Callable[[Call], tuple[Value, ...]]:
         return (replace(made, tensor=tensor), *_states(call, dims, batch_first=batch_first))
 
     return translate
+
+
+def quantized_lstm(call: Call) -> tuple[Value, ...]:
+    """DynamicQuantizeLSTM: weights in whole numbers, and their axes the other way round."""
+    x, *weights = call.given(0), call.weight(1), call.weight(2)
+    turned = [_turned(one) for one in weights]
+    return recurrent(4)(replace(call, inputs=(x, *turned, *call.inputs[3:_SCALES])))
+
+
+def _turned(weight: Constant) -> Constant:
+    """What was trained, and is kept in fewer bits: (directions, gates·hidden, features)."""
+    directions, features, rows = weight.dims
+    dims = (directions, rows, features)
+    turned = Computed("Transpose", {"perm": (0, 2, 1)}, (weight.recipe,), dims)
+    learned = (weight.stored,) if weight.stored else weight.sources
+    return Constant(dims, None, None, learned, turned)
 
 
 def _all_steps(tensor: int, dims: _Dims, *, batch_first: bool) -> Active:
