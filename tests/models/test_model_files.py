@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from building import onnx
+from building import Making, onnx
 
 from convcalc import load
 
@@ -68,3 +68,12 @@ def test_reading_a_model_loads_no_library_of_arrays():
     command = [sys.executable, "-c", code, str(DATA / "resnet18.onnx")]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ran.stdout == "set()\n"
+
+
+def test_an_operator_has_its_own_path_and_what_prepares_it_one_below():
+    """To put channels first is not the product that needs it, though it runs before."""
+    made = Making({"x": (1, 4, 6, 5)})
+    x = made.op("MatMul", "x", made.weight(5, 7), called="head/product")
+    x = made.op("Relu", x, called="a/first;a/BiasAdd;b/second")  # as TensorFlow Lite fuses
+    paths = [node.path for node in made.graph(x).nodes]
+    assert paths == ["head.product.permute", "head.product", "b.second"]

@@ -20,6 +20,7 @@ from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.patterns import Patterns
 from convcalc.network.onnx.running import Execution, Port, Recipe, Running
+from convcalc.network.onnx.shapes import REARRANGED
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.weights import Weights
 from convcalc.network.onnx.wire import DamagedError
@@ -50,7 +51,7 @@ class Importer:
         self.samples = samples
         self._build = Builder(*[shape for shape, _ in laid.values()])
         self._paths = Paths(nodes)
-        self._path = ""
+        self._path, self._path_is_taken = "", False
         written = len(nodes) + sum([len(one.nodes) for one in model.functions.values()])
         self._most = self._left = _MOST_NODES + _MOST_TIMES * written
         self._weights = Weights()
@@ -118,7 +119,7 @@ class Importer:
         node = call.node
         if self._nesting.opens(node):
             return self._nesting.opened(call, scope)
-        self._path = ""
+        self._path, self._path_is_taken = "", False
         try:
             return self._translated(call)
         except DamagedError:
@@ -176,13 +177,22 @@ class Importer:
             return self._views[key]
         own = not isinstance(spec, General)
         shared = own and self._weights.are_shared(*call.sources)
-        path = self._paths.free(f"{self._path}.{spec.name}") if self._path else self._named(call)
+        path = self._path_of(call, spec)
         if weights:
             self._recipes[path] = weights
         if run:
             self._functions[path] = run
         made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
         return made
+
+    def _path_of(self, call: Call, spec: Op) -> str:
+        """The node's own path, and one below it for all but the first, and for what prepares it."""
+        path = self._named(call)
+        prepares = isinstance(spec, VIEWS) and call.node.op not in REARRANGED
+        if prepares or self._path_is_taken:
+            return self._paths.free(f"{path}.{spec.name}")
+        self._path_is_taken = True
+        return path
 
     def _named(self, call: Call) -> str:
         """The path of a node, once it makes something: what is folded takes no name."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from convcalc.network.onnx.model import Node
+from convcalc.network.onnx.model import GraphText, Node
 
 _OTHER = re.compile(r"[^\w-]+")
 _SCOPE = re.compile(r"'([^']*)'")
@@ -32,7 +32,7 @@ class Paths:
         self._taken: dict[str, int] = {}
         self._kinds = defaultdict[str, set[str]](set)  # of the layers of a module
         self._holding = set[str]()  # modules that hold modules
-        for node in nodes:
+        for node in _every(nodes):
             module = _home(node).module
             self._holding.update(module[:at] for at, sign in enumerate(module) if sign == ".")
             if node.op not in _ASIDE:
@@ -75,13 +75,23 @@ class Paths:
         return bool(module) and single and module not in self._holding
 
 
+def _every(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes, and those of the graphs that they hold."""
+    for node in nodes:
+        yield node
+        for value in node.attributes.values():
+            if isinstance(value, GraphText):
+                yield from _every(value.nodes)
+
+
 def _home(node: Node) -> _Home:
     """By the modules that PyTorch notes, or by a name that has them in it."""
     scopes = _SCOPE.findall(node.scopes)
     if len(scopes) > 1:
         module = next((one for one in reversed(scopes[:-1]) if one), "")
         return _Home(module, scopes[-1], means_module=True)
-    *modules, leaf = [part for part in node.name.split("/") if part] or [""]
+    own = node.name.rpartition(";")[2]  # TensorFlow Lite joins the names of what it fuses
+    *modules, leaf = [part for part in own.split("/") if part] or [""]
     plain = re.fullmatch(rf"{re.escape(node.op)}(_\d+)?", leaf)
     return _Home(_modules(modules), leaf, means_module=bool(plain))
 
