@@ -56,11 +56,11 @@ class ModelFile:
         return read_model(data, self.file, asked, sizes)
 
 
-def open_sizes(name: str, given: dict[str, object]) -> dict[str, int]:
-    """Sizes from `--set`: whole numbers, at least 1. Raises InputError for anything else."""
+def whole_numbers(name: str, given: dict[str, object]) -> dict[str, int]:
+    """What `--set` gives: whole numbers. Raises InputError for anything else."""
     found = {}
     for key, value in given.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        if not isinstance(value, int) or isinstance(value, bool):
             said = f"{name}: {key}={value} is no size; give a whole number, at least 1"
             raise InputError("CC105", said)
         found[key] = value

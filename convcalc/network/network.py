@@ -14,7 +14,7 @@ from convcalc.network.document import read_document
 from convcalc.network.expand import Expansion
 from convcalc.network.inputs import asked_inputs, input_shapes, setting
 from convcalc.network.model import Document, Figure, Preset
-from convcalc.network.model_file import ModelFile, is_model, open_sizes
+from convcalc.network.model_file import ModelFile, is_model, whole_numbers
 from convcalc.network.problems import Problems
 from convcalc.network.source import DISK, Files, Source, read_file
 from convcalc.network.uncounted import Uncounted
@@ -77,7 +77,8 @@ def load(
     """The network of a YAML or ONNX file or of the zoo, with other values for its vars or input.
 
     The file and its imports are taken from `files`, a network of the zoo from the disk. The vars
-    of a model are the sizes that it leaves open, under the names it has for them.
+    of a model are the sizes that it leaves open, and its inputs of one whole number, under the
+    names it has for them.
 
     Raises InputError with everything that is wrong, each at its place.
 
@@ -107,17 +108,17 @@ def read_network(source: Source | ModelFile, settings: Settings) -> Network:
 
 @collector_off()
 def _model(source: ModelFile, settings: Settings) -> Network:
-    """A model with its open sizes in numbers."""
+    """A model with the sizes that it leaves open, and the numbers that it is given."""
     if settings.preset is not None:
         said = f'{source.file}: unknown preset "{settings.preset}"; a model has none'
         raise InputError("CC115", said)
     given = {name: setting(name, value) for name, value in settings.variables.items()}
-    sizes = open_sizes(source.file, given)
-    found = source.imported(settings.input, sizes)
+    numbers = whole_numbers(source.file, given)
+    found = source.imported(settings.input, numbers)
     return Network(
         name=source.name,
         file=source.file,
-        variables=sizes,
+        variables=numbers,
         graph=found.graph,
         figures={},
         source="",

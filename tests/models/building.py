@@ -23,20 +23,23 @@ class Making:
     inputs: dict = field(default_factory=dict)
     opset: int = 17
     kinds: dict = field(default_factory=dict)
+    prefix: str = ""  # of all names, so that those of graphs in graphs differ
     listed: bool = False  # weights stand among the inputs too, as old files have them
     nodes: list = field(default_factory=list)
     weights: list = field(default_factory=list)
     functions: list = field(default_factory=list)
 
     def op(self, name, *inputs, outputs=1, called="", domain="", **attributes):
-        written = [f"t{len(self.nodes)}_{number}" for number in range(outputs)]
+        written = [f"{self.prefix}t{len(self.nodes)}_{number}" for number in range(outputs)]
         node = onnx.helper.make_node(name, inputs, written, called, domain=domain, **attributes)
         self.nodes.append(node)
         return written[0] if outputs == 1 else written
 
     def weight(self, *dims, kind=FLOAT, name=None):
         """A weight of that shape, whose numbers are in another file that does not exist."""
-        tensor = onnx.TensorProto(name=name or f"w{len(self.weights)}", dims=dims, data_type=kind)
+        tensor = onnx.TensorProto(
+            name=name or f"{self.prefix}w{len(self.weights)}", dims=dims, data_type=kind
+        )
         tensor.data_location = onnx.TensorProto.EXTERNAL
         tensor.external_data.add(key="location", value="../../etc/passwd")
         self.weights.append(tensor)
@@ -44,7 +47,7 @@ class Making:
 
     def numbers(self, values, kind=np.int64):
         """Numbers that stand in the file."""
-        name = f"n{len(self.weights)}"
+        name = f"{self.prefix}n{len(self.weights)}"
         self.weights.append(onnx.numpy_helper.from_array(np.array(values, kind), name))
         return name
 
@@ -66,15 +69,15 @@ class Making:
         opsets += [onnx.helper.make_opsetid(one.domain, 1) for one in self.functions]
         return onnx.helper.make_model(graph, opset_imports=opsets, functions=self.functions)
 
-    def graph(self, *outputs, asked=None, sizes=None):
+    def graph(self, *outputs, asked=None, given=None):
         """The graph that convcalc reads; all of it is counted."""
-        found = self.imported(*outputs, asked=asked, sizes=sizes)
+        found = self.imported(*outputs, asked=asked, given=given)
         assert found.uncounted == ()
         return found.graph
 
-    def imported(self, *outputs, asked=None, sizes=None):
+    def imported(self, *outputs, asked=None, given=None):
         data = memoryview(self.model(*outputs).SerializeToString())
-        return read_model(data, "made.onnx", asked, sizes or {})
+        return read_model(data, "made.onnx", asked, given or {})
 
 
 def one_op(name, shape, *weights, opset=17, **attributes):
@@ -100,3 +103,19 @@ def ops(graph):
 
 def output(graph):
     return graph.shape(graph.outputs[0])
+
+
+def mutated(data, generator):
+    """Some bytes changed, lost or put in; or the end cut off."""
+    found = bytearray(data)
+    if generator.random() < 0.1:
+        return bytes(found[: generator.randrange(len(found))])
+    for _ in range(generator.choice([1, 1, 2, 4, 16])):
+        at, kind = generator.randrange(len(found)), generator.random()
+        if kind < 0.7:
+            found[at] = generator.choice([generator.randrange(256), 0, 255, found[at] ^ 128])
+        elif kind < 0.85:
+            del found[at : at + generator.randrange(1, 20)]
+        else:
+            found[at:at] = generator.randbytes(generator.randrange(1, 9))
+    return bytes(found)

@@ -5,7 +5,7 @@ import random
 
 import onnx
 import pytest
-from building import FLOAT, Making
+from building import FLOAT, Making, mutated
 from commandline import convcalc
 
 from convcalc.errors import InputError
@@ -127,22 +127,6 @@ def attention_model():
     x = made.op("MatMul", made.op("Softmax", scores, axis=2), value)
     x = made.op("ReduceMean", x, axes=[1], keepdims=0)
     return graph_of(made, made.op("Gemm", x, made.weight(8, 5)))
-
-
-def mutated(data, generator):
-    """Some bytes changed, lost or put in; or the end cut off."""
-    found = bytearray(data)
-    if generator.random() < 0.1:
-        return bytes(found[: generator.randrange(len(found))])
-    for _ in range(generator.choice([1, 1, 2, 4, 16])):
-        at, kind = generator.randrange(len(found)), generator.random()
-        if kind < 0.7:
-            found[at] = generator.choice([generator.randrange(256), 0, 255, found[at] ^ 128])
-        elif kind < 0.85:
-            del found[at : at + generator.randrange(1, 20)]
-        else:
-            found[at:at] = generator.randbytes(generator.randrange(1, 9))
-    return bytes(found)
 
 
 @pytest.mark.parametrize("seed", range(4))

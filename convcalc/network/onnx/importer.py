@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from convcalc.errors import InputError
 from convcalc.graph import Builder, Graph
@@ -13,14 +14,16 @@ from convcalc.network.onnx.call import Call, NotCountedError, unknown
 from convcalc.network.onnx.constant_shapes import constant_shapes
 from convcalc.network.onnx.idle import VIEWS, without_idle
 from convcalc.network.onnx.inputs import comes_last
+from convcalc.network.onnx.loops import Scope
 from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor, Variable
 from convcalc.network.onnx.names import Paths
-from convcalc.network.onnx.nested import Nesting, Scope
+from convcalc.network.onnx.nested import Nesting
 from convcalc.network.onnx.operators import FREE, OPERATORS
 from convcalc.network.onnx.order import in_order
 from convcalc.network.onnx.patterns import Patterns
 from convcalc.network.onnx.running import Execution, Port, Recipe, Running
 from convcalc.network.onnx.shapes import REARRANGED
+from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Unknown, Value, plain
 from convcalc.network.onnx.weights import Weights
 from convcalc.network.onnx.wire import DamagedError
@@ -44,7 +47,14 @@ class Imported:
 class Importer:
     """Adds a model's operators to a builder."""
 
-    def __init__(self, model: Model, dims: Mapping[str, Dims], *, samples: int = 1) -> None:
+    def __init__(
+        self,
+        model: Model,
+        dims: Mapping[str, Dims],
+        numbers: Mapping[str, Numbers] = MappingProxyType({}),
+        *,
+        samples: int = 1,
+    ) -> None:
         nodes = model.graph.nodes
         laid = {name: _laid(one, last=comes_last(name, nodes)) for name, one in dims.items()}
         self.model = model
@@ -66,6 +76,12 @@ class Importer:
             name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
         }
         self.scope: Scope = ChainMap({}, self._inputs)
+        self.scope |= {name: Constant.known(one) for name, one in numbers.items()}
+
+    @property
+    def left(self) -> int:
+        """How many operators may still be opened."""
+        return self._left
 
     def imported(self) -> Imported:
         """The whole model."""

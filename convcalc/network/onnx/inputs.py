@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from convcalc.errors import InputError, nearest
+from convcalc.errors import InputError
 from convcalc.network.inputs import asked_inputs
 from convcalc.network.onnx.model import Dim, Dims, Node, Variable
 
@@ -25,7 +25,6 @@ def input_dims(
     Raises InputError with all that is missing.
     """
     names = [one.name for one in inputs]
-    _named(inputs, sizes)
     given = asked_inputs(asked, names) if asked is not None else {}
     batch = _batch(inputs)
     found: dict[str, Dims] = {}
@@ -48,17 +47,6 @@ def input_dims(
     if missing:
         raise _missing(missing)
     return {name: found[name] for name in names}
-
-
-def _named(inputs: Sequence[Variable], sizes: Mapping[str, int]) -> None:
-    """Raise InputError for a size that no axis is called by."""
-    known = {dim: None for one in inputs for dim in one.dims or () if isinstance(dim, str) and dim}
-    for name in sizes:
-        if name not in known:
-            hint = (
-                nearest(name, known) or f"; those it leaves open are {', '.join(known) or 'none'}"
-            )
-            raise InputError("CC102", f'no axis of an input is called "{name}"{hint}')
 
 
 def _batch(inputs: Sequence[Variable]) -> Dim:

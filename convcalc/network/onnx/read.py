@@ -12,6 +12,7 @@ from pathlib import Path
 
 from convcalc.errors import InputError, Problem
 from convcalc.network.onnx.decode import decoded
+from convcalc.network.onnx.given import given_by_name
 from convcalc.network.onnx.importer import Imported, Importer
 from convcalc.network.onnx.inputs import input_dims, samples
 from convcalc.network.onnx.model import Model, Variable
@@ -35,9 +36,9 @@ def mapped(path: str) -> memoryview:
 
 
 def read_model(
-    data: memoryview, file: str, asked: str | None, sizes: Mapping[str, int]
+    data: memoryview, file: str, asked: str | None, values: Mapping[str, int]
 ) -> Imported:
-    """The graph of a model, for the input that is asked for, and for sizes by their names.
+    """The graph of a model, for the input that is asked for, and for numbers by their names.
 
     Raises InputError: CC140 for what is no model, CC141 for an input whose sizes are not known,
     CC142 for a graph that is broken.
@@ -45,8 +46,10 @@ def read_model(
     try:
         model = decoded(data)
         inputs = _inputs(model)
-        dims = input_dims(inputs, asked, sizes)
-        return Importer(model, dims, samples=samples(inputs)).imported()
+        given = given_by_name(inputs, values)
+        running = given.left_of(inputs)
+        dims = input_dims(running, asked, given.sizes)
+        return Importer(model, dims, given.numbers, samples=samples(running)).imported()
     except DamagedError as error:
         raise InputError("CC140", f"{file} is no ONNX model that can be read: {error}") from None
     except InputError as error:
