@@ -18,7 +18,7 @@ import atheris
 
 with atheris.instrument_imports(include=["convcalc.network", "convcalc.graph", "convcalc.ops"]):
     from convcalc.errors import InputError
-    from convcalc.network import Settings, network, read_network, words
+    from convcalc.network import Settings, opening, read_network, words
     from convcalc.network.expand import Expansion
     from convcalc.network.source import read_text
     from convcalc.network.zoo import folder
@@ -91,7 +91,7 @@ def main() -> None:
     if not any(corpus.iterdir()):
         for number, seed in enumerate(seeds()):
             (corpus / f"seed-{number:03}").write_bytes(seed)
-    network.Expansion = partial(Expansion, left=LAYERS)
+    opening.Expansion = partial(Expansion, left=LAYERS)
     atheris.Setup([sys.argv[0], *FLAGS, *sys.argv[1:]], one, custom_mutator=mutated)
     atheris.Fuzz()
 

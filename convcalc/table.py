@@ -42,6 +42,14 @@ class Table(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def of_module(self, module: str) -> tuple[str, ...]:
+        """The names whose objects one module of the package holds; nothing is imported.
+
+        >>> Table("math", {"root": "roots:sqrt", "pi": "numbers:pi"}).of_module("numbers")
+        ('pi',)
+        """
+        return tuple([name for name, at in self._places.items() if at.startswith(f"{module}:")])
+
     def attribute(self, name: str) -> Any:  # noqa: ANN401 — a module's __getattr__
         """The object of that Python name, for a package's `__getattr__`; from then on its own."""
         for entry, place in self._places.items():

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convcalc.cli import talk
+from convcalc.cli.codes import FINDING, OK
+from convcalc.cli.options import memory_bytes
 from convcalc.cli.output import emit
 from convcalc.cli.progress import progress
 from convcalc.conventions import counted
 from convcalc.errors import InputError
-from convcalc.notation import byte_size
 from convcalc.report.answer import Answer
 from convcalc.report.headline import layer_name
 from convcalc.report.layers import write_layers
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from convcalc.conventions.convention import Counted
     from convcalc.variants.overlap import Overlap
 
-OK, FINDING, CANNOT_RUN = 0, 1, 2
 _LONG = 10**9  # MACs: a fraction of a second
 
 
@@ -38,14 +38,6 @@ class Asked:
     memory: str = "512MiB"
     format: str = "table"
     overlap: bool = False
-
-    @property
-    def memory_bytes(self) -> int:
-        """The bound of a run. [B]"""
-        try:
-            return byte_size(self.memory)
-        except ValueError as error:
-            raise InputError("CC105", f"memory: {error}") from None
 
 
 def answer_all(cases: Sequence[Mapping[str, object]], asked: Asked) -> int:
@@ -111,13 +103,13 @@ def _verified(layer: Layer, asked: Asked, macs: int) -> tuple[Check, ...]:
             graph,
             name=layer.variant.name,
             batch=layer.batch,
-            memory=asked.memory_bytes,
+            memory=memory_bytes(asked.memory),
             progress=advance,
         )
     if asked.overlap:
         from convcalc.verify.overlap import verify_overlap  # noqa: PLC0415 — only if asked
 
-        checks += verify_overlap(graph.nodes[0], memory=asked.memory_bytes)
+        checks += verify_overlap(graph.nodes[0], memory=memory_bytes(asked.memory))
     return checks
 
 

@@ -12,7 +12,7 @@ from convcalc.audit.model import Asked, Audited
 from convcalc.audit.rules import NO_BASE
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.cli import talk
-from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
+from convcalc.cli.codes import CANNOT_RUN, FINDING, OK
 from convcalc.cli.progress import progress
 from convcalc.collector import collector_off
 from convcalc.network.budgets import Assumed

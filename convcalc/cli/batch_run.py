@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from convcalc.cli import talk
-from convcalc.cli.answers import CANNOT_RUN, OK, Asked, answer, exit_code
+from convcalc.cli.answers import Asked, answer, exit_code
+from convcalc.cli.codes import CANNOT_RUN, OK
 from convcalc.errors import InputError
 from convcalc.jsonl import Block, Line
 from convcalc.report.answer import Answer

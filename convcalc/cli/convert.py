@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli import network_options, talk
-from convcalc.cli.answers import OK
+from convcalc.cli.codes import OK
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
 from convcalc.cli.whole_file import write_whole

@@ -14,7 +14,7 @@ from convcalc.audit.difference.reading import Settings
 from convcalc.audit.difference.sides import asked_sides
 from convcalc.audit.verdict import Verdict
 from convcalc.cli import network_options, options, talk
-from convcalc.cli.answers import CANNOT_RUN, FINDING, OK
+from convcalc.cli.codes import CANNOT_RUN, FINDING, OK
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
 from convcalc.cli.reports import CiOption, ReportOption, own_formats, wanted_reports, written

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli import options, talk
-from convcalc.cli.answers import FINDING, OK
+from convcalc.cli.codes import FINDING, OK
 from convcalc.cli.output import emit
 from convcalc.errors import InputError
 from convcalc.kernel.reading import read_kernel

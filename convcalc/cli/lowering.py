@@ -12,7 +12,7 @@ from convcalc.audit.model import Audited
 from convcalc.cli import talk
 from convcalc.cli.whole_file import write_whole
 from convcalc.errors import InputError
-from convcalc.network.source import STDIN
+from convcalc.network.stdin import STDIN
 
 
 def update_budgets(found: Sequence[Audited], project: str, *, whole: bool) -> None:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable
 
 from convcalc.cli import talk
+from convcalc.cli.codes import BUG, CANNOT_RUN, INTERRUPTED, OK
 from convcalc.cli.output import finish
 from convcalc.collector import collector_off
 from convcalc.errors import InputError
 
-OK, CANNOT_RUN, BUG, INTERRUPTED = 0, 2, 3, 130
 _REPORT = "https://github.com/convcalc/convcalc/issues"
 _ANYWHERE = {"--debug", "--quiet", "-q"}
 

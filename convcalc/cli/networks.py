@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from convcalc.cli import talk
-from convcalc.cli.answers import CANNOT_RUN, FINDING, OK, Asked
+from convcalc.cli.codes import CANNOT_RUN, FINDING, OK
+from convcalc.cli.options import memory_bytes
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
 from convcalc.network import Network, load
@@ -70,7 +71,7 @@ def answers(wanted: Wanted) -> list[NetworkAnswer]:
 
 def verified(found: Sequence[NetworkAnswer], wanted: Wanted, memory: str) -> list[NetworkAnswer]:
     """The same answers, run. One that cannot be run is said and refused, and the others go on."""
-    bound = Asked(memory=memory).memory_bytes
+    bound = memory_bytes(memory)
     ran = []
     for answer in found:
         if answer.network is None:

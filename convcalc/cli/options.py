@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from convcalc.errors import InputError
+from convcalc.notation import byte_size
+
 Format = Literal["table", "plain", "json", "jsonl", "csv", "markdown"]
 
 BatchOption = Annotated[
@@ -36,3 +39,11 @@ FormatOption = Annotated[
 MemoryOption = Annotated[
     str, typer.Option("--memory", metavar="SIZE", help="What --verify may use, such as 2GiB.")
 ]
+
+
+def memory_bytes(text: str) -> int:
+    """The bound of a run, as `--memory` says it. [B] Raises InputError where it is no size."""
+    try:
+        return byte_size(text)
+    except ValueError as error:
+        raise InputError("CC105", f"memory: {error}") from None

@@ -15,7 +15,7 @@ import typer
 
 from convcalc.audit.verdict import of_problem
 from convcalc.cli import talk
-from convcalc.cli.answers import CANNOT_RUN, OK
+from convcalc.cli.codes import CANNOT_RUN, OK
 from convcalc.cli.whole_file import write_whole
 from convcalc.errors import InputError, nearest
 from convcalc.report.groups import Selection

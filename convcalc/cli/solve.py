@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli import network_options, options, talk
-from convcalc.cli.answers import FINDING, OK
+from convcalc.cli.codes import FINDING, OK
 from convcalc.cli.networks import Wanted
 from convcalc.cli.output import emit
 

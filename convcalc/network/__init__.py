@@ -7,6 +7,6 @@ expand     what it says to a graph of primitive operators
 onnx       the operators of a model to a graph
 """
 
-from convcalc.network.network import Network, Settings, load, opened, read_network, source_of
+from convcalc.network.network import Network, Settings, load, read_network, source_of
 
-__all__ = ["Network", "Settings", "load", "opened", "read_network", "source_of"]
+__all__ = ["Network", "Settings", "load", "read_network", "source_of"]

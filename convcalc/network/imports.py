@@ -7,10 +7,11 @@ from pathlib import PurePath
 from convcalc.errors import InputError
 from convcalc.network.arguments import Reader, entries
 from convcalc.network.blocks import Declared, declared
+from convcalc.network.files import told_as
 from convcalc.network.problems import Problems
 from convcalc.network.scope import Scope
 from convcalc.network.source import Mapping as MappingNode
-from convcalc.network.source import Node, Scalar, Sequence, Source, read_file, told_as
+from convcalc.network.source import Node, Scalar, Sequence, Source, read_file
 
 _FILES = 100  # that one network may bring together
 _INSIDE = "the folder of the file that was named; move it inside"

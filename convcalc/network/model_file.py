@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from convcalc.errors import InputError
-from convcalc.network.source import DISK, Files, told_as
+from convcalc.network.files import DISK, Files, told_as
 
 if TYPE_CHECKING:
     from convcalc.network.onnx import Imported
@@ -56,12 +57,16 @@ class ModelFile:
         return read_model(data, self.file, asked, sizes)
 
 
-def whole_numbers(name: str, given: dict[str, object]) -> dict[str, int]:
+def whole_numbers(file: str, given: Mapping[str, object]) -> dict[str, int]:
     """What `--set` gives: whole numbers. Raises InputError for anything else."""
-    found = {}
-    for key, value in given.items():
-        if not isinstance(value, int) or isinstance(value, bool):
-            said = f"{name}: {key}={value} is no size; give a whole number, at least 1"
-            raise InputError("CC105", said)
-        found[key] = value
-    return found
+    return {name: _whole(file, name, value) for name, value in given.items()}
+
+
+def _whole(file: str, name: str, given: object) -> int:
+    from convcalc.network.given import setting  # noqa: PLC0415 — few models are given a number
+
+    value = setting(name, given)
+    if not isinstance(value, int) or isinstance(value, bool):
+        said = f"{file}: {name}={value} is no size; give a whole number, at least 1"
+        raise InputError("CC105", said)
+    return value

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from convcalc.errors import nearest
-from convcalc.ops import OPS, activations
+from convcalc.ops import OPS
 from convcalc.ops.spec import Spec
 from convcalc.ops.values import PADDING_WORDS
 from convcalc.variants import VARIANTS
@@ -24,10 +24,7 @@ NONE = "none"
 AUTO = "auto"
 REQUIRED = "required"
 NORMS = ("bn", "ln", "gn", "in_norm", "lrn")
-ACTIVATIONS = (
-    *[name for name, op in OPS.items() if op.__module__ == activations.__name__],
-    "prelu",
-)
+ACTIVATIONS = (*OPS.of_module("activations"), "prelu")
 _KINDS = {"norm": "norm", "act": "activation"}
 FOLLOWERS = {"norm": NORMS, "act": ACTIVATIONS}
 # Operators after which a norm or an activation may be asked for.

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from convcalc.errors import InputError, nearest
-from convcalc.network.source import DISK, Files
+from convcalc.network.files import DISK, Files
 
 _PACKAGE = Path(__file__).parents[1]
 # Inside the package where it is installed; beside it in a checkout.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from convcalc.network.source import DISK
+from convcalc.network.files import DISK
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from convcalc.dtypes import bits_of
 from convcalc.errors import InputError
+from convcalc.network.files import DISK, Files
 from convcalc.network.kind import Kind, kind_of
-from convcalc.network.source import DISK, STDIN, Files, Source, read_file, read_text
+from convcalc.network.source import Source, read_file, read_text
+from convcalc.network.stdin import STDIN
 from convcalc.network.zoo import meant
 from convcalc.sweep.chunks import POINTS
 from convcalc.sweep.kept import Kept
@@ -53,4 +55,4 @@ class Recipe:
     def _source(self) -> Source:
         if self.text is None:
             return read_file(self.word, self.files)
-        return replace(read_text(self.text, STDIN), files=self.files)
+        return read_text(self.text, STDIN, self.files)

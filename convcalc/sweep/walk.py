@@ -10,9 +10,9 @@ from convcalc.column import Column
 from convcalc.errors import InputError, Problem
 from convcalc.graph import Builder, Graph
 from convcalc.network.expand import Expansion
-from convcalc.network.inputs import asked_inputs, input_shapes
+from convcalc.network.inputs import asked_inputs
 from convcalc.network.model import Document, Item, Preset
-from convcalc.network.network import variables_of
+from convcalc.network.opening import input_shapes, variables_of
 from convcalc.network.problems import Problems
 from convcalc.ops.op import Op, Shape
 

@@ -10,7 +10,7 @@ from git_networks import IMPORTING, LIBRARY, NETWORK, made
 from convcalc.audit.revision import Repository, Revision, RevisionError
 from convcalc.errors import InputError
 from convcalc.network import load
-from convcalc.network.source import MAX_BYTES
+from convcalc.network.files import MAX_BYTES
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convcalc.errors import InputError
-from convcalc.network import Settings, network, read_network, words
+from convcalc.network import Settings, opening, read_network, words
 from convcalc.network.expand import Expansion
 from convcalc.network.source import read_text
 
@@ -111,8 +111,8 @@ def few(*given, **more):
 @given(st.one_of(structures(), mutations()))
 def test_a_text_is_a_network_or_refused(text):
     """Of fewer layers than the language allows: more of the same would only take time."""
-    before, network.Expansion = network.Expansion, few
+    before, opening.Expansion = opening.Expansion, few
     try:
         check(text)
     finally:
-        network.Expansion = before
+        opening.Expansion = before

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from convcalc.errors import InputError
+from convcalc.network.files import MAX_BYTES
 from convcalc.network.source import read_file, read_text
 from convcalc.network.source.bounds import MAX_DEPTH, MAX_NODES
-from convcalc.network.source.decode import MAX_BYTES
 
 INIT = "convcalc init writes a file to start from"
 

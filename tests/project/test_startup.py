@@ -1,19 +1,31 @@
 """What the interpreter really loads: an answer may not wait for libraries that it does not need."""
 
 import re
+from pathlib import Path
 
 import pytest
 from processes import python
 
 HEAVY = ("numpy", "yaml", "rich")
 ONE_LINER = "conv 3x224x224 64 -k 7 -s 2 -p 3 --no-bias"
+MODEL = Path(__file__).parents[1] / "data" / "resnet18.onnx"
+# What reads a network that is written as text.
+LANGUAGE = {
+    f"convcalc.network.{name}"
+    for name in ("source", "expression", "values", "words", "document", "expand", "opening")
+}
+
+
+def modules(*arguments, code=0):
+    """The modules that a Python process with these arguments loads."""
+    ran = python("-X", "importtime", *arguments)
+    assert ran.returncode == code
+    return set(re.findall(r"^import time:.*\| +(\S+)$", ran.stderr, re.MULTILINE))
 
 
 def loaded(*arguments, code=0):
-    """The libraries that a Python process with these arguments loads."""
-    ran = python("-X", "importtime", *arguments)
-    assert ran.returncode == code
-    return set(re.findall(r"^import time:.*\| +([^.\s]+)$", ran.stderr, re.MULTILINE))
+    """The libraries among them."""
+    return {name for name in modules(*arguments, code=code) if "." not in name}
 
 
 def of_command(line, code=0):
@@ -38,6 +50,19 @@ def test_a_piped_network_loads_what_reads_it_alone(form):
     libraries = of_command(f"net lenet5 -f {form}")
     assert "yaml" in libraries
     assert not libraries.intersection({"numpy", "rich"})
+
+
+@pytest.mark.parametrize("beside", ["", "--input 3x224x224 -f json"])
+def test_a_model_loads_nothing_that_reads_text(beside):
+    found = modules("-m", "convcalc", "net", str(MODEL), *beside.split())
+    assert "convcalc.network.onnx" in found
+    assert not found.intersection({*HEAVY, *LANGUAGE})
+
+
+def test_a_text_loads_all_that_reads_it_and_nothing_of_models():
+    found = modules("-m", "convcalc", "net", "lenet5")
+    assert found >= LANGUAGE
+    assert "convcalc.network.onnx" not in found
 
 
 def test_an_error_loads_no_heavy_library():

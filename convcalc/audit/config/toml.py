@@ -11,10 +11,10 @@ from typing import Any
 from convcalc.audit.config import toml_places
 from convcalc.audit.config.toml_places import Places
 from convcalc.errors import InputError
-from convcalc.network.source import DISK, Entry, Mark, Node, Scalar, Source
+from convcalc.network.files import DISK, unreadable
+from convcalc.network.source import Entry, Mark, Node, Scalar, Source
 from convcalc.network.source import Mapping as MappingNode
 from convcalc.network.source import Sequence as SequenceNode
-from convcalc.network.source.decode import unreadable
 from convcalc.network.source.text import Text, lined
 
 _NAME = "convcalc"

@@ -12,7 +12,7 @@ from convcalc.audit.difference.side import Figures, Side
 from convcalc.audit.rules import NO_BASE
 from convcalc.errors import InputError, nearest
 from convcalc.network import load
-from convcalc.network.source import DISK, Files
+from convcalc.network.files import DISK, Files
 from convcalc.network.zoo import zoo
 
 _SUFFIXES = (".yaml", ".yml", ".onnx")

@@ -13,8 +13,9 @@ from convcalc.audit.difference.reading import Settings
 from convcalc.audit.difference.side import Side
 from convcalc.audit.revision import Repository, Revision
 from convcalc.errors import InputError
+from convcalc.network.files import Files
 from convcalc.network.kind import MARK, Kind, kind_of
-from convcalc.network.source import Files, read_file
+from convcalc.network.source import read_file
 from convcalc.network.zoo import zoo
 
 _NOW = "working tree"

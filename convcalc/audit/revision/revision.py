@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from convcalc.audit.revision.top import Top
 from convcalc.audit.revision.tree import Tree, Way
-from convcalc.network.source import MAX_BYTES, too_large
+from convcalc.network.files import MAX_BYTES, too_large
 
 
 class Revision:

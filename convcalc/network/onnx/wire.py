@@ -67,6 +67,8 @@ def varint(data: memoryview, at: int) -> tuple[int, int]:
     >>> varint(memoryview(bytes([150, 1])), 0)
     (150, 2)
     """
+    if at < len(data) and data[at] < 128:  # noqa: PLR2004 — nearly all are of one byte
+        return data[at], at + 1
     value = shift = 0
     for byte in data[at : at + _MOST_BYTES]:
         value |= (byte & 127) << shift

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from convcalc.errors import InputError
+from convcalc.network.files import MAX_BYTES, too_large, unreadable
 from convcalc.network.source.nodes import Mark
 from convcalc.network.source.text import Text, lined
 
-MAX_BYTES = 6 * 10**6  # 100,000 layers, each written out, are 5 MB
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _INIT = "convcalc init writes a file to start from"
 _FORBIDDEN = re.compile(
@@ -40,18 +40,6 @@ def decoded(data: bytes | str, file: str) -> Text:
 def only_comments(file: str) -> InputError:
     """Comments, or a mere `---`."""
     return unreadable(file, f"the file holds nothing but comments; {_INIT}")
-
-
-def too_large(file: str, size: int | None = None) -> InputError:
-    """More than is read; the size in bytes, where it is known."""
-    has = f"it has {size:,} bytes" if size else "it has more bytes"
-    most = f"than the {MAX_BYTES:,} that are read" if not size else f"and {MAX_BYTES:,} are read"
-    return unreadable(file, f"{has} {most}; write layers that recur once, with repeat: or each:")
-
-
-def unreadable(file: str, why: str) -> InputError:
-    """A file as a whole: it has no place."""
-    return InputError("CC101", f"{file}: {why}")
 
 
 def parsable(text: Text) -> str:

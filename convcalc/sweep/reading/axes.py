@@ -9,7 +9,7 @@ from math import isfinite
 from convcalc.errors import nearest
 from convcalc.network.arguments import Reader, entries
 from convcalc.network.expression import ExpressionError
-from convcalc.network.inputs import given_value
+from convcalc.network.given import given_value
 from convcalc.network.source import Mapping, Node, Scalar
 from convcalc.network.source import Sequence as SequenceNode
 from convcalc.notation import choices, number

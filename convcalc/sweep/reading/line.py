@@ -9,19 +9,10 @@ from pathlib import Path
 from convcalc.errors import InputError
 from convcalc.network.arguments import Reader
 from convcalc.network.budgets import Limit
+from convcalc.network.files import DISK, Files
 from convcalc.network.problems import Problems
 from convcalc.network.scope import Scope
-from convcalc.network.source import (
-    DISK,
-    Entry,
-    Files,
-    Mapping,
-    Mark,
-    Node,
-    Scalar,
-    Source,
-    read_text,
-)
+from convcalc.network.source import Entry, Mapping, Mark, Node, Scalar, Source, read_text
 from convcalc.sweep.model import Objective, Sweep
 from convcalc.sweep.reading.document import Changes
 from convcalc.sweep.reading.networks import named_network

@@ -9,12 +9,13 @@ from pathlib import Path
 from convcalc.errors import InputError
 from convcalc.network.arguments import Reader
 from convcalc.network.document import VERSION, read_document
+from convcalc.network.files import DISK, Files
 from convcalc.network.imports import imported_files
 from convcalc.network.kind import MARK
 from convcalc.network.model import Document, Preset
-from convcalc.network.network import preset_of
+from convcalc.network.opening import preset_of
 from convcalc.network.problems import Problems
-from convcalc.network.source import DISK, Entry, Files, Mapping, Node, Scalar, Source, read_file
+from convcalc.network.source import Entry, Mapping, Node, Scalar, Source, read_file
 from convcalc.network.zoo import meant
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from convcalc.errors import InputError, Problem
-from convcalc.network.network import Settings, opened
+from convcalc.network.network import Settings
+from convcalc.network.opening import opened
 from convcalc.network.problems import Problems
 from convcalc.sweep.calculation import Array
 from convcalc.sweep.evaluate import Gone, Part, Sweeper

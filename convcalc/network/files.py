@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from convcalc.network.source.decode import MAX_BYTES, too_large
+from convcalc.errors import InputError
+
+MAX_BYTES = 6 * 10**6  # of a text: 100,000 layers, each written out, are 5 MB
 
 
 class Files(Protocol):
@@ -59,3 +63,26 @@ class Disk:
 
 
 DISK: Files = Disk()
+
+
+@contextmanager
+def told_as(file: str) -> Iterator[None]:
+    """What the system says of a file becomes an InputError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(file, error.strerror or str(error)) from None
+    except ValueError as error:  # a path with NUL, or a stream that is closed
+        raise unreadable(file, str(error)) from None
+
+
+def too_large(file: str, size: int | None = None) -> InputError:
+    """More than is read; the size in bytes, where it is known."""
+    has = f"it has {size:,} bytes" if size else "it has more bytes"
+    most = f"than the {MAX_BYTES:,} that are read" if not size else f"and {MAX_BYTES:,} are read"
+    return unreadable(file, f"{has} {most}; write layers that recur once, with repeat: or each:")
+
+
+def unreadable(file: str, why: str) -> InputError:
+    """A file as a whole: it has no place."""
+    return InputError("CC101", f"{file}: {why}")

@@ -1,0 +1,3 @@
+"""Exit codes."""
+
+OK, FINDING, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 130
