@@ -14,9 +14,10 @@ from convcalc.audit.patterns import files_of
 from convcalc.audit.rules import NO_FILE, level_of
 from convcalc.audit.verdict import Level, Verdict
 from convcalc.errors import InputError, Problem
+from convcalc.network import source_of
 from convcalc.network.kind import MARK, Kind, kind_of
-from convcalc.network.model_file import ModelFile, is_model
-from convcalc.network.source import Mapping, Source, read_file
+from convcalc.network.model_file import ModelFile
+from convcalc.network.source import Mapping, Source
 from convcalc.network.zoo import meant
 
 _SUFFIXES = (".yaml", ".yml")
@@ -114,12 +115,12 @@ def _candidate(word: str, *, listed: bool = False) -> Candidate | None:
     """
     entry = meant(word)
     path = entry.path if entry else word
-    if is_model(path):
-        return Candidate(path, ModelFile(path))
     try:
-        source = read_file(path)
+        source = source_of(path)
     except InputError as error:
         return Candidate(path, problems=error.problems) if _is_ours(path) else None
+    if isinstance(source, ModelFile):
+        return Candidate(source.file, source)
     if kind_of(source) not in _AUDITED and not (listed and _has_layers(source)):
         return None
     return Candidate(source.file, source, entry.preset if entry else None, is_zoo=bool(entry))

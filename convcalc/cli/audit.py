@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FilesArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FILE]...", help="Files, folders or names of the zoo."),
+    typer.Argument(metavar="[FILE]...", help="Files, folders, - for stdin, or names of the zoo."),
 ]
 ConfigOption = Annotated[
     str | None,

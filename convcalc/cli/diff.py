@@ -25,7 +25,7 @@ from convcalc.report.network_answer import NetworkAnswer
 from convcalc.report.network_sheet import NetworkTable
 from convcalc.report.whole import Report
 
-_SIDES = "A YAML file, a name of the zoo, a report in JSON, REV:FILE, or a revision of git."
+_SIDES = "A YAML or ONNX file, - for stdin, a zoo name, a report in JSON, REV:FILE, or a revision."
 
 
 def diff(

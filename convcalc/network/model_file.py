@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from convcalc.network.onnx import Imported
 
 _SUFFIX = ".onnx"
+# Protobuf writes fields in the order of their numbers, so that a model begins with the tag of
+# ir_version, producer_name or producer_version: control characters, which no text begins with.
+_TAGS = b"\x08\x12\x1a"
 
 
 def is_model(path: str) -> bool:
@@ -25,12 +28,22 @@ def is_model(path: str) -> bool:
     return path.lower().endswith(_SUFFIX)
 
 
+def holds_model(data: bytes | bytearray) -> bool:
+    r"""Whether bytes are meant as a model, by the first of them; else they are a text.
+
+    >>> holds_model(b"\x08\x0a\x12\x07pytorch"), holds_model(b"convcalc: 1"), holds_model(b"")
+    (True, False, False)
+    """
+    return bool(data) and data[0] in _TAGS
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model, and the files among which it lies."""
+    """A model, and the files among which it lies; `data` where it has been read, as from stdin."""
 
     path: str
     files: Files = DISK
+    data: bytearray | None = None
 
     @property
     def file(self) -> str:
@@ -50,11 +63,17 @@ class ModelFile:
         from convcalc.network.onnx import mapped, read_model  # noqa: PLC0415 — few files need it
 
         with told_as(self.file):
-            on_disk = self.files is DISK
-            data = mapped(self.path) if on_disk else memoryview(self.files.read(self.path))
+            data = mapped(self.path) if self._on_disk else memoryview(self._read())
             if not data:
                 raise ValueError("the file is empty")
         return read_model(data, self.file, asked, sizes)
+
+    @property
+    def _on_disk(self) -> bool:
+        return self.data is None and self.files is DISK
+
+    def _read(self) -> bytes | bytearray:
+        return self.files.read(self.path) if self.data is None else self.data
 
 
 def whole_numbers(file: str, given: Mapping[str, object]) -> dict[str, int]:

@@ -11,7 +11,8 @@ from convcalc.collector import collector_off
 from convcalc.errors import InputError
 from convcalc.graph import Graph
 from convcalc.network.files import DISK, Files
-from convcalc.network.model_file import ModelFile, is_model, whole_numbers
+from convcalc.network.model_file import ModelFile, holds_model, is_model, whole_numbers
+from convcalc.network.stdin import STDIN, stdin_bytes
 from convcalc.network.uncounted import Uncounted
 from convcalc.network.zoo import meant
 
@@ -89,12 +90,26 @@ def load(
 
 
 def source_of(path: str, files: Files = DISK) -> Source | ModelFile:
-    """What a file holds: a text, or a model that is read when its network is asked for."""
+    """What a file holds: a text, or a model that is read when its network is asked for.
+
+    `-` is stdin, of which the first byte tells what it holds.
+    """
+    if path == "-":
+        return _stdin(files)
     if is_model(path):
         return ModelFile(path, files)
     from convcalc.network.source import read_file  # noqa: PLC0415 — a model has no text
 
     return read_file(path, files)
+
+
+def _stdin(files: Files) -> Source | ModelFile:
+    data = stdin_bytes()
+    if holds_model(data):
+        return ModelFile(STDIN, data=data)
+    from convcalc.network.source import read_text  # noqa: PLC0415 — as above
+
+    return read_text(bytes(data), STDIN, files)
 
 
 def read_network(source: Source | ModelFile, settings: Settings) -> Network:

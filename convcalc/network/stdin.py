@@ -1,20 +1,35 @@
-"""What comes from stdin."""
+"""What comes from stdin: a text or a model, told by its first byte."""
 
 from __future__ import annotations
 
 import sys
 
-from convcalc.network.files import MAX_BYTES, told_as, too_large
+from convcalc.errors import InputError
+from convcalc.network.files import MAX_BYTES, told_as, too_large, unreadable
+from convcalc.network.model_file import holds_model
 
 STDIN = "<stdin>"
+_MOST = 2**31  # bytes of a model: protobuf takes no more
+_PART = 2**20
 
 
-def stdin_bytes() -> bytes:
-    """All that comes from stdin. Raises InputError where there is none, or too much of it."""
+def stdin_bytes() -> bytearray:
+    """All that comes from stdin, into memory: a pipe cannot be mapped.
+
+    Raises InputError where there is no stdin, and for more than is read of a text or a model.
+    """
     with told_as(STDIN):
         if sys.stdin is None:
             raise ValueError("there is no standard input")
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise too_large(STDIN)
+        data = bytearray(sys.stdin.buffer.read(_PART))
+        most = _MOST if holds_model(data) else MAX_BYTES
+        while len(data) <= most and (part := sys.stdin.buffer.read(_PART)):
+            data += part
+    if len(data) > most:
+        raise _large_model() if holds_model(data) else too_large(STDIN)
     return data
+
+
+def _large_model() -> InputError:
+    said = f"the model has more than the {_MOST:,} bytes that are read from a pipe; name its file"
+    return unreadable(STDIN, said)

@@ -6,11 +6,13 @@ import re
 
 from convcalc.errors import InputError
 from convcalc.network.files import MAX_BYTES, too_large, unreadable
+from convcalc.network.model_file import holds_model
 from convcalc.network.source.nodes import Mark
 from convcalc.network.source.text import Text, lined
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _INIT = "convcalc init writes a file to start from"
+_CONVERT = "convcalc convert NAME.onnx -o NAME.yaml writes one"
 _FORBIDDEN = re.compile(
     r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -52,6 +54,8 @@ def _has_blanks(text: str) -> bool:
 
 
 def _utf8(data: bytes, file: str) -> str:
+    if holds_model(data):
+        raise unreadable(file, f"the file is a model in ONNX, and no text; {_CONVERT}")
     if data.startswith(_UTF16):
         raise unreadable(file, "the file is UTF-16; save it as UTF-8")
     if b"\0" in data:

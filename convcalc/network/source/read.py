@@ -42,7 +42,7 @@ def read_file(path: str, files: Files = DISK) -> Source:
     Raises InputError as read_text does, and CC101 with the system's own words.
     """
     if path == "-":
-        return read_text(stdin_bytes(), STDIN, files)
+        return read_text(bytes(stdin_bytes()), STDIN, files)
     file = files.name(path)
     with told_as(file):
         data = files.read(path)
@@ -59,4 +59,4 @@ def stdin_text() -> str:
 
     Raises InputError where it is too long or no UTF-8.
     """
-    return decoded(stdin_bytes(), STDIN).text
+    return decoded(bytes(stdin_bytes()), STDIN).text
