@@ -139,6 +139,9 @@ class InputError(Exception):
         return InputError(self.problem.code, self.problem.message)
 
 
+_LONGEST = 200  # characters of a word that may be misspelt
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the known word nearest to `word`, or nothing.
 
@@ -147,5 +150,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("xyz", ["stride", "padding"])
     ''
     """
+    if len(word) > _LONGEST:  # nobody meant to write it, and to compare takes its square
+        return ""
     found = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'; did you mean "{found[0]}"?' if found else ""

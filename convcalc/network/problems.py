@@ -24,9 +24,7 @@ class Problems:
 
     def add(self, code: str, message: str, place: Place, *, note: str = "", path: str = "") -> None:
         """Keep a problem, unless there is one of its code at its place."""
-        line = " ".join(message.split("\n"))  # a name may be a text of several lines
-        told = line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"
-        self.keep(Problem(code, told, path, place, note))
+        self.keep(Problem(code, one_line(message), path, place, note))
 
     def keep(self, problem: Problem) -> None:
         """Keep a problem that has its place.
@@ -51,6 +49,16 @@ class Problems:
     def refuse(self) -> NoReturn:
         """Raise InputError with all that were found, in the order of the file."""
         raise InputError.of(sorted(self._found.values(), key=_order))
+
+
+def one_line(message: str) -> str:
+    r"""A message as it is told: names in it may be of any length, and of several lines.
+
+    >>> one_line("unknown name \"a\nb\""), len(one_line("a" * 10**6))
+    ('unknown name "a b"', 501)
+    """
+    line = " ".join(message.split("\n"))
+    return line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:

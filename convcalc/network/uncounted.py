@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from convcalc.network.problems import one_line
+
 _SHOWN = 3  # paths in a sentence; a record has all
 
 
@@ -32,7 +34,7 @@ class Gathered:
     def __str__(self) -> str:
         paths = ", ".join(self.paths[:_SHOWN]) + (", …" if len(self.paths) > _SHOWN else "")
         times = f"{len(self.paths)} × " if len(self.paths) > 1 else ""
-        return f"{times}{self.op} ({paths}): {self.why}"
+        return one_line(f"{times}{self.op} ({paths}): {self.why}")
 
 
 def gathered(uncounted: Iterable[Uncounted]) -> list[Gathered]:

@@ -101,7 +101,7 @@ class _Decoder:
     def _node(self, data: Any) -> Node:  # noqa: ANN401
         read = self._read(data)
         attributes = [self._attribute(one) for one in read[5]]
-        notes = {_text(one[1]): _text(one[2]) for one in map(self._read, read[9])}
+        notes = [one[2] for one in map(self._read, read[9]) if _text(one[1]) == _SCOPES]
         domain = _text(read[7])
         return Node(
             op=_text(read[4]),
@@ -110,7 +110,7 @@ class _Decoder:
             inputs=tuple(map(text, read[1])),
             outputs=tuple(map(text, read[2])),
             attributes=dict(attributes),
-            scopes=notes.get(_SCOPES, ""),
+            scopes=_text(notes[-1]) if notes else "",
         )
 
     def _attribute(self, data: Any) -> tuple[str, Attribute]:  # noqa: ANN401

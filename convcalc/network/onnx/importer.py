@@ -199,6 +199,9 @@ class Importer:
         if run:
             self._functions[path] = run
         made = self._views[key] = self._build.add(path, spec, *tensors, shared=shared)
+        if min(self.shape(made), default=0) < 0:
+            said = f"{path}: {call.node.op} makes {'x'.join(map(str, self.shape(made)))}"
+            raise InputError("CC142", f"{said}; no size is below 0")
         return made
 
     def _path_of(self, call: Call, spec: Op) -> str:

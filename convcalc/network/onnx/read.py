@@ -17,6 +17,7 @@ from convcalc.network.onnx.importer import Imported, Importer
 from convcalc.network.onnx.inputs import input_dims, samples
 from convcalc.network.onnx.model import Model, Variable
 from convcalc.network.onnx.wire import DamagedError
+from convcalc.network.problems import one_line
 
 
 def mapped(path: str) -> memoryview:
@@ -51,7 +52,8 @@ def read_model(
         dims = input_dims(running, asked, given.sizes)
         return Importer(model, dims, given.numbers, samples=samples(running)).imported()
     except DamagedError as error:
-        raise InputError("CC140", f"{file} is no ONNX model that can be read: {error}") from None
+        said = f"{file} is no ONNX model that can be read: {one_line(str(error))}"
+        raise InputError("CC140", said) from None
     except InputError as error:
         raise InputError.of(_in(file, error)) from None
 
@@ -69,7 +71,9 @@ def _inputs(model: Model) -> list[Variable]:
 
 def _in(file: str, error: InputError) -> list[Problem]:
     """The same, the file told first."""
-    return [
-        replace(one, path="", message=": ".join(filter(None, (file, one.path, one.message))))
-        for one in error.problems
-    ]
+    return [replace(one, path="", message=f"{file}: {_told(one)}") for one in error.problems]
+
+
+def _told(problem: Problem) -> str:
+    path, message = problem.path, problem.message
+    return one_line(f"{path}: {message}" if path else message)

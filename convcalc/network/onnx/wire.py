@@ -109,9 +109,16 @@ def floats(value: int | memoryview) -> list[float]:
 
 
 def text(value: int | memoryview) -> str:
-    """A name."""
+    r"""A name. Names stand in messages and tables, so what cannot be printed is replaced.
+
+    >>> text(memoryview(b"conv\n1\x1b[2J\xff"))
+    'conv�1�[2J�'
+    """
     _bounded(packed(value))
-    return str(packed(value), "utf-8", "replace")
+    found = str(packed(value), "utf-8", "replace")
+    if found.isprintable():
+        return found
+    return "".join([one if one.isprintable() else "�" for one in found])
 
 
 def _bounded(data: memoryview) -> None:
