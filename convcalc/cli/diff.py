@@ -44,6 +44,7 @@ def diff(
             help="Exit with 1 where it grows by more; also :+100k, or :-2% for a fall; repeatable.",
         ),
     ] = None,
+    strict: network_options.StrictOption = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 where it would be 1.")
     ] = False,
@@ -81,7 +82,9 @@ def diff(
     found = compared(*asked_sides(old, new, base, every), depth=depth)
     checks = [_checks(network, limits) for network in found.networks]
     broken = [verdict for each in checks for verdict in each if verdict.failed]
-    code = _exit_code(found, broken, exit_zero=exit_zero)
+    _say_uncounted(found)
+    finding = bool(broken) or (strict and found.partial)
+    code = _exit_code(found, finding=finding, exit_zero=exit_zero)
     told = Told(found, checks, top, code)
     emit(lambda out: write_difference(told, form, out))
     for verdict in broken:
@@ -107,11 +110,19 @@ def _checks(network: NetworkChange, limits: Sequence[Limit]) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict]
 
 
-def _exit_code(found: Difference, broken: Sequence[Verdict], *, exit_zero: bool) -> int:
-    """2 where a network is not valid, which is said; 1 where a limit is broken."""
+def _say_uncounted(found: Difference) -> None:
+    """What the numbers do not hold, before or after; the same once."""
+    sides = [side for network in found.networks for side in (network.old, network.new) if side]
+    notes = [f"partial: {side.file}: {one}" for side in sides for one in side.uncounted]
+    for note in dict.fromkeys(notes):
+        talk.note(note)
+
+
+def _exit_code(found: Difference, *, finding: bool, exit_zero: bool) -> int:
+    """2 where a network is not valid, which is said; 1 for a finding."""
     problems = [problem for network in found.networks for problem in network.problems]
     for problem in problems:
         talk.error(str(problem))
     if problems:
         return CANNOT_RUN
-    return FINDING if broken and not exit_zero else OK
+    return FINDING if finding and not exit_zero else OK

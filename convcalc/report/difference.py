@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from convcalc.audit.difference import Change, Fact, LayerChange, NetworkChange
@@ -39,12 +39,21 @@ def _sheets(told: Told, form: str, out: TextIO) -> None:
             out.write(f"**{sheet.caption}**\n\n")
         FORMATS[form](sheet, out)
         gap = "\n"
-    same = [network.name for network in told.found.networks if network.same]
+    same = [network for network in told.found.networks if network.same]
     if told.found.same:
-        out.write(f"{NOTHING}\n")
+        out.write(f"{_nothing(same)}\n")
     elif same:
-        named = ", ".join(same) if len(same) <= _NAMED else f"{len(same)} other networks"
-        out.write(f"{gap}{NOTHING} in {named}\n")
+        out.write(f"{gap}{_nothing(same)} in {_named(same)}\n")
+
+
+def _nothing(same: Sequence[NetworkChange]) -> str:
+    """Of what is not counted nobody knows."""
+    return f"{NOTHING} that is counted" if any(network.partial for network in same) else NOTHING
+
+
+def _named(same: Sequence[NetworkChange]) -> str:
+    names = [network.name for network in same]
+    return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} other networks"
 
 
 def _each_sheet(told: Told) -> Iterator[Sheet]:
@@ -84,10 +93,16 @@ def _machine_rows(told: Told) -> Iterator[list[Cell]]:
     for network in told.found.networks:
         if not network.valid:
             continue
-        for change in network.totals:
+        for change in _totals(network):
             yield [network.name, network.mark, "", *_numbers(change)]
         for layer in largest(network.layers, told.top)[0]:
             yield from _layer_rows(network, layer)
+
+
+def _totals(network: NetworkChange) -> list[Change]:
+    """Those that changed; what is not counted is told where it did not, too."""
+    found = [one for one in network.totals if one.metric != network.uncounted.metric]
+    return [*found, network.uncounted] if network.partial else found
 
 
 def _layer_rows(network: NetworkChange, layer: LayerChange) -> Iterator[list[Cell]]:

@@ -14,7 +14,8 @@ from convcalc.audit.difference.side import Number, Value
 from convcalc.audit.verdict import Verdict
 from convcalc.notation.rounding import json_number
 from convcalc.report.difference_rows import largest
-from convcalc.report.network_record import SCHEMA, problem_record
+from convcalc.report.network_answer import COMPLETE, INVALID, PARTIAL
+from convcalc.report.network_record import SCHEMA, problem_record, uncounted_record
 from convcalc.report.record import exact
 from convcalc.report.verdict_record import verdict_record
 
@@ -67,6 +68,7 @@ def _network(network: NetworkChange, top: int | None) -> dict[str, Any]:
     if network.problems:
         found["errors"] = [problem_record(problem) for problem in network.problems]
     if network.new and not network.new.problems:
+        found |= _uncounted(network.new)
         found["totals"] = _totals(network.new)
         found["layers"] = [_layer(layer) for layer in network.new.layers]
     found["base"] = _base(network.old)
@@ -82,14 +84,23 @@ def _network(network: NetworkChange, top: int | None) -> dict[str, Any]:
 
 def _status(network: NetworkChange) -> str:
     if not network.valid:
-        return "invalid"
-    return "complete" if network.new else "gone"
+        return INVALID
+    if not network.new:
+        return "gone"
+    return PARTIAL if network.new.uncounted else COMPLETE
 
 
 def _base(figures: Figures | None) -> dict[str, Any] | None:
     if figures is None or figures.problems:
         return None
-    return {"name": figures.name, "file": figures.file, "totals": _totals(figures)}
+    found = {"name": figures.name, "file": figures.file, "totals": _totals(figures)}
+    return found | _uncounted(figures)
+
+
+def _uncounted(figures: Figures) -> dict[str, Any]:
+    """What its numbers do not hold, if there is any."""
+    found = [uncounted_record(one) for one in figures.uncounted]
+    return {"uncounted": found} if found else {}
 
 
 def _totals(figures: Figures) -> dict[str, Any]:

@@ -144,7 +144,8 @@ def _caption(network: NetworkChange, told: Told) -> str:
     sides = {old.label, new.label} - {one.name for one in (network.old, network.new) if one}
     labels = f"{old.label} -> {new.label}, " if sides else ""
     note = _NOTES[network.mark]
-    return f"{network.name}{note}   {labels}batch {new.batch}, {new.dtype}"
+    partial = ", partial" if network.partial else ""
+    return f"{network.name}{note}   {labels}batch {new.batch}, {new.dtype}{partial}"
 
 
 def _unchanged(network: NetworkChange) -> str:

@@ -66,7 +66,7 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
     if answer.problems:
         found["errors"] = [problem_record(problem) for problem in answer.problems]
     if answer.uncounted:
-        found["uncounted"] = [_uncounted(one) for one in gathered(answer.uncounted)]
+        found["uncounted"] = [uncounted_record(one) for one in gathered(answer.uncounted)]
     if answer.cost:
         shown, _ = selected(answer.cost.ops, wanted)
         found["totals"] = totals_record(answer.cost)
@@ -83,7 +83,7 @@ def network_record(answer: NetworkAnswer, wanted: Selection) -> dict[str, Any]:
     return found
 
 
-def _uncounted(one: Gathered) -> dict[str, Any]:
+def uncounted_record(one: Gathered) -> dict[str, Any]:
     """An operator that is not in the numbers."""
     return {"op": one.op, "count": len(one.paths), "paths": list(one.paths), "why": one.why}
 

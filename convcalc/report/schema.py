@@ -74,10 +74,10 @@ def _network() -> Schema:
         "totals": ref("totals"),
         "layers": _list("layer"),
         "errors": _list("problem"),
-        "uncounted": {"type": "array", "items": _uncounted()},
+        **_uncounted(),
         "checks": _list("check"),
         "verified": {"type": "array", "items": _verified()},
-        "base": {"anyOf": [{"type": "null"}, _object({"totals": ref("totals")})]},
+        "base": {"anyOf": [{"type": "null"}, _object({"totals": ref("totals")}, _uncounted())]},
         "changes": {"type": "object"},
         "convention": _convention(),
     }
@@ -93,10 +93,11 @@ def _convention() -> Schema:
     return _object({"name": _TEXT, "note": _TEXT, "differences": {"type": "array", "items": one}})
 
 
-def _uncounted() -> Schema:
-    """An operator of a partial network."""
+def _uncounted() -> dict[str, Schema]:
+    """The operators that are not in the numbers of a partial network."""
     paths = {"type": "array", "items": _TEXT}
-    return _object({"op": _TEXT, "count": _COUNT, "paths": paths, "why": _TEXT})
+    one = _object({"op": _TEXT, "count": _COUNT, "paths": paths, "why": _TEXT})
+    return {"uncounted": {"type": "array", "items": one}}
 
 
 def _enum(words: Iterable[str]) -> Schema:

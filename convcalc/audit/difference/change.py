@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from convcalc.audit.difference.side import Figures, Layer, Number, Value, frozen
+from convcalc.audit.difference.side import UNCOUNTED, Figures, Layer, Number, Value, frozen
 from convcalc.errors import Problem
 
 
@@ -202,9 +202,20 @@ class NetworkChange:
 
     @property
     def totals(self) -> tuple[Change, ...]:
-        """The metrics of the whole that changed."""
+        """The metrics of the whole that changed, and how much of it is not counted."""
         old, new = self.old, self.new
-        return changes(old.totals if old else {}, new.totals if new else {})
+        return changes(old.numbers if old else {}, new.numbers if new else {})
+
+    @property
+    def uncounted(self) -> Change:
+        """How many operators are not in the numbers."""
+        old, new = [one.numbers[UNCOUNTED] if one else None for one in (self.old, self.new)]
+        return Change(UNCOUNTED, old, new)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the numbers do not hold all of it, before or after."""
+        return bool(self.uncounted.old or self.uncounted.new)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

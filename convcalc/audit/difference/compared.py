@@ -26,6 +26,11 @@ class Difference:
         """Whether nothing changed."""
         return all(network.same for network in self.networks)
 
+    @property
+    def partial(self) -> bool:
+        """Whether a network is not counted in full, before or after."""
+        return any(network.partial for network in self.networks)
+
 
 def compared(old: Side, new: Side, *, depth: int | None = None) -> Difference:
     """What changed from one side to the other, layers gathered by parts of their paths if asked.

@@ -8,6 +8,7 @@ from convcalc.analysis.metrics import METRICS
 from convcalc.analysis.network_cost import NetworkCost
 from convcalc.audit.difference.side import Figures, Layer
 from convcalc.network import Network
+from convcalc.network.uncounted import gathered
 
 LAYER_METRICS = (*ADDED[:3], "flops", *ADDED[3:])  # in the order of the totals
 
@@ -27,6 +28,7 @@ def figures(network: Network, cost: NetworkCost) -> Figures:
         totals={name: getattr(cost, name) for name in METRICS},
         layers=tuple([_layer(op) for op in cost.ops]),
         variables=network.variables,
+        uncounted=tuple(gathered(network.uncounted)),
     )
 
 

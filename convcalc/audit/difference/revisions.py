@@ -15,6 +15,7 @@ from convcalc.audit.revision import Repository, Revision
 from convcalc.errors import InputError
 from convcalc.network.files import Files
 from convcalc.network.kind import MARK, Kind, kind_of
+from convcalc.network.model_file import is_model
 from convcalc.network.source import read_file
 from convcalc.network.zoo import zoo
 
@@ -76,7 +77,9 @@ def _then(revision: Revision, config: Config) -> list[str]:
 
 
 def _is_network(path: str, files: Files) -> bool:
-    """Whether a file is a network; one that is broken is known by its mark."""
+    """Whether a file is a network; one that is broken is known by its mark, a model by its name."""
+    if is_model(path):
+        return True
     try:
         return kind_of(read_file(path, files)) in {Kind.NETWORK, Kind.UNKNOWN}
     except InputError:

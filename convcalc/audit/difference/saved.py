@@ -14,6 +14,7 @@ from convcalc.analysis.metrics import METRICS
 from convcalc.audit.difference.computed import LAYER_METRICS
 from convcalc.audit.difference.side import Figures, Layer, Number, Side, Value
 from convcalc.errors import InputError, Problem
+from convcalc.network.uncounted import Gathered
 
 SCHEMA = "convcalc/report@1"
 _OURS = "convcalc"  # the convention of a report
@@ -38,6 +39,12 @@ class _Error(BaseModel):
     message: str
 
 
+class _Uncounted(BaseModel):
+    op: str
+    why: str
+    paths: tuple[str, ...]
+
+
 class _Network(BaseModel):
     name: str
     file: str
@@ -45,6 +52,7 @@ class _Network(BaseModel):
     totals: dict[str, Any] = {}
     layers: tuple[_Layer, ...] = ()
     errors: tuple[_Error, ...] = ()
+    uncounted: tuple[_Uncounted, ...] = ()
 
     def figures(self, path: str) -> Figures:
         before = f"{path}: {self.name} was not valid when it was saved: "
@@ -57,6 +65,7 @@ class _Network(BaseModel):
             problems=tuple(
                 [Problem(error.code, f"{before}{error.message}") for error in self.errors]
             ),
+            uncounted=tuple([Gathered(one.op, one.why, one.paths) for one in self.uncounted]),
         )
 
 

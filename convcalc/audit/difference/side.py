@@ -10,10 +10,12 @@ from itertools import groupby
 from typing import TypeAlias
 
 from convcalc.errors import Problem
+from convcalc.network.uncounted import Gathered
 from convcalc.ops.op import Shape
 
 Number: TypeAlias = int | float | Fraction
 Value: TypeAlias = Number | tuple[Number, ...]  # a tuple has one number an axis
+UNCOUNTED = "uncounted"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Figures:
     layers: tuple[Layer, ...] = ()
     variables: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    uncounted: tuple[Gathered, ...] = ()  # what the numbers do not hold
     now: str = ""  # the path of its file on the other side, where git knows it
+
+    @property
+    def numbers(self) -> Mapping[str, Value]:
+        """Its totals, and how many operators are not in them."""
+        return {**self.totals, UNCOUNTED: sum([len(one.paths) for one in self.uncounted])}
 
     def gathered(self, depth: int | None) -> tuple[Layer, ...]:
         """Its layers, those neighbours as one whose paths begin with the same `depth` parts."""
