@@ -40,6 +40,10 @@ def _split(arguments: list[str]) -> tuple[list[str], set[str]]:
 
 def _run(arguments: list[str]) -> int:
     with collector_off():  # modules stay: to look through them is a twentieth of the start
+        # Python 3.11 keeps frames in pieces of 16 KiB. Deeper in, one ended where pydantic makes
+        # its types, and each of some thousand calls mapped a new one.
+        import pydantic  # noqa: F401, PLC0415 — as the next one
+
         from convcalc.cli.app import build  # noqa: PLC0415 — so that its errors are guarded
 
         app = build(arguments)
