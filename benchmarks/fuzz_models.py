@@ -68,9 +68,17 @@ def mutated(data: bytes, dice: Dice) -> bytes:
     if dice.random() < BYTES:
         return _bytes_changed(data, dice)
     model = onnx.ModelProto.FromString(data)
+    graphs = [*_graphs(model.graph)]
     for _ in range(dice.choice((1, 1, 2, 4))):
-        dice.choice(CHANGES)(model.graph, dice)
+        dice.choice(CHANGES)(dice.choice(graphs), dice)
     return bytes(model.SerializeToString())
+
+
+def _graphs(graph: Any) -> Iterator[Any]:
+    """A graph, and those that are branches or bodies in it."""
+    yield graph
+    for inner in [one.g for node in graph.node for one in node.attribute if one.HasField("g")]:
+        yield from _graphs(inner)
 
 
 def _bytes_changed(data: bytes, dice: Dice) -> bytes:
