@@ -138,6 +138,15 @@ def test_a_path_that_is_no_file(tmp_path, monkeypatch):
         assert words in ran.err
 
 
+def test_an_output_that_an_operator_does_not_have_is_not_known():
+    made = Making({"x": (1, 3, 4, 4)})
+    value = onnx.helper.make_tensor("v", FLOAT, [], [2.0])
+    _, second = made.op("Constant", outputs=2, value=value)
+    (lost,) = made.imported(made.op("Mul", "x", second, called="m")).uncounted
+    assert (lost.op, lost.path) == ("Mul", "m")
+    assert lost.why == "what it reads is known only when Constant runs"
+
+
 def attention_model():
     """Many kinds of operators, in one file."""
     made = Making({"x": ("N", 6, 8, 4)})

@@ -128,7 +128,8 @@ class Importer:
             inputs = tuple([scope[name] if name else None for name in node.inputs])
             call = Call(node, opset, inputs, self, lambda name: readers.get(name, []), _of(scope))
             found = self._made(call, scope, graph)
-            scope.update(zip(node.outputs, found, strict=False))
+            rest = [Unknown(node.op)] * (len(node.outputs) - len(found))
+            scope.update(zip(node.outputs, (*found, *rest), strict=False))
 
     def _made(self, call: Call, scope: Scope, graph: GraphText) -> tuple[Value, ...]:
         """The outputs of an operator, known or not."""
@@ -161,9 +162,7 @@ class Importer:
         if translate is None:
             raise NotCountedError("it is not known")
         made = translate(call)
-        outputs = made if isinstance(made, tuple) else (made,)
-        rest = [Unknown(call.node.op)] * (len(call.node.outputs) - len(outputs))
-        return (*outputs, *rest)
+        return made if isinstance(made, tuple) else (made,)
 
     def _told(self, call: Call, graph: GraphText) -> tuple[Value, ...]:
         """What the file says of the outputs of what is not counted, so that the rest goes on."""
