@@ -148,13 +148,15 @@ def _branch(on: Expansion, copy: Copy, branch: Branch, x: int) -> int | None:
 
 
 def _joined(on: Expansion, copy: Copy, call: JoinCall, tensors: list[tuple[str, int]]) -> int:
-    """The operator on all tensors; one alone passes through."""
+    """The operator on all tensors; a branch that is left alone passes through."""
     numbers = [tensor for _, tensor in tensors]
     if not numbers:
         sentence = f"{copy.item.op} has no branch left; one of them must always be there"
         raise Fault("CC122", sentence, copy.item.place)
-    if LOST in numbers or len(numbers) == 1:
-        return numbers[0] if LOST not in numbers else LOST
+    if LOST in numbers:
+        return LOST
+    if call.branches and len(numbers) == 1:
+        return numbers[0]
     if SEVERAL in numbers:
         sentence = "a branch has several tensors at its end; say from: NAME in it"
         raise Fault("CC123", sentence, copy.item.place)

@@ -3,45 +3,26 @@
 from pathlib import Path
 
 import pytest
+from figures import figures, paths, reread
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from networks import opened
 from random_graphs import PARTS, PIXELS, PLAIN, SIZES, UPSAMPLING, VIEWS, graphs
 
-from convcalc.analysis.metrics import METRICS
 from convcalc.errors import InputError
 from convcalc.graph import Builder
-from convcalc.network import Network, Settings, load, read_network
-from convcalc.network.source import read_text
+from convcalc.network import Network, load
 from convcalc.network.writing import yaml_text
-from convcalc.ops import Conv
+from convcalc.network.writing.names import Names
+from convcalc.ops import Add, Concat, Conv, Relu
 from convcalc.ops.general import Elementwise
 
 ZOO = sorted(path.stem for path in Path("specs").glob("*.yaml"))
 
 
-def reread(network):
-    """The network that its text describes."""
-    return read_network(read_text(yaml_text(network), "flat.yaml"), Settings({}))
-
-
 def of(graph, **facts):
     """A network of a graph alone."""
     return Network("net", "net.onnx", {}, graph, {}, "", **facts)
-
-
-def figures(network):
-    """All that a network costs: in total, and each operator with its shapes."""
-    cost = network.cost(batch=2)
-    totals = {name: getattr(cost, name) for name in METRICS}
-    ops = [
-        (node.op.name, node.in_shapes, node.output, one.params, one.macs, one.effective_macs)
-        for node, one in zip(network.graph.nodes, cost.ops, strict=True)
-    ]
-    return totals, ops, network.graph.outputs
-
-
-def paths(network):
-    return [node.path for node in network.graph.nodes]
 
 
 @pytest.mark.parametrize("name", ZOO)
@@ -194,6 +175,62 @@ def test_what_has_no_word_is_told_with_its_places():
     x = build.add("b.exp", Elementwise(function="Exp", shape=(4, 8, 8)), x)
     with pytest.raises(InputError, match=r"CC143.*2 × elementwise \(a\.exp, b\.exp\)"):
         yaml_text(of(build.graph(x)))
+
+
+def test_a_join_of_one_tensor_is_itself():
+    # As DenseNet's first layers have it: 4·8·8 numbers in and as many out.
+    build = Builder((4, 8, 8))
+    network = of(build.graph(build.add("concat", Concat(), 0)))
+    assert "  - concat: [prev]\n" in yaml_text(network)
+    assert figures(reread(network)) == figures(network)
+    assert reread(network).cost().traffic_bytes == 2 * 4 * 256
+
+
+def test_copies_read_the_one_before_so_the_first_does_too():
+    build = Builder((4, 8, 8))
+    first = build.add("a", Relu(), 0)
+    build.add("b", Relu(), first)
+    x = build.add("c.1", Relu(), build.add("c.0", Relu(), first))
+    network = of(build.graph(x))
+    assert "repeat" not in yaml_text(network)
+    assert figures(reread(network)) == figures(network)
+
+
+def test_copies_for_training_would_all_read_what_stands_before_them():
+    build = Builder((4, 8, 8))
+    first = build.add("a", Relu(), 0)
+    aside = build.add("aux.0", Relu(), first, train_only=True)
+    build.add("aux.1", Relu(), aside, train_only=True)
+    with pytest.raises(InputError, match="CC143"):
+        yaml_text(of(build.graph(first)))
+
+
+HEADS = st.sampled_from(["a", "b", "a.0", "a.1", "b.0", "b.1", "a.0.0", "relu"])
+TAILS = st.sampled_from(
+    [[".x", ".y"], ["", ".x", ".y"], ["", ".0", ".1"], [".0", ".1"], [""], [".relu", ".relu_2"]]
+)
+
+
+@st.composite
+def alike(draw):
+    """Networks of layers that are the same, under few paths, read from here and there."""
+    build, last = Builder((4, 3, 3)), 0
+    for _ in range(draw(st.integers(1, 6))):
+        head, start = draw(HEADS), last
+        for tail in draw(TAILS):
+            last = build.add(head + tail, Relu(), draw(st.sampled_from([last, last, start])))
+        if draw(st.booleans()):
+            last = build.add(f"{head}.join", Add(), last, start)
+    outputs = draw(st.lists(st.integers(1, last), max_size=2, unique=True))
+    return of(build.graph(*outputs or [last]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(network=alike())
+def test_no_two_layers_have_one_name(network):
+    again, names = reread(network), Names(("input",))
+    assert figures(again) == figures(network)
+    assert paths(again) == [names.of(path) for path in paths(network)]
 
 
 @pytest.mark.parametrize(

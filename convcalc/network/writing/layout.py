@@ -12,7 +12,7 @@ from convcalc.network.writing.lines import Line
 from convcalc.network.writing.names import quoted
 from convcalc.network.writing.runs import Entry, Run
 
-_NONE = -1  # no tensor: several stand before
+NONE = -1  # no tensor: several stand before
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Layout:
     """Writes one list of layers, of the network or of a block."""
 
     known: dict[int, str]  # the tensors that have a name already
-    last: int = _NONE  # the tensor just computed
+    last: int = NONE  # the tensor just computed
     blocks: Mapping[object, str] = field(default_factory=dict)
     within: str = ""  # what paths begin with here
     training: bool = False  # all of it is train_only, which is said where the block is used

@@ -46,7 +46,7 @@ def _require_words(graph: Graph) -> None:
     strange = [
         Uncounted(node.op.name, node.path, "a network file has no such operator")
         for node in graph.nodes
-        if node.op.name not in OPS or (node.op.name in words.JOINS and len(node.inputs) == 1)
+        if node.op.name not in OPS
     ]
     if strange:
         listed = "; ".join(map(str, gathered(strange)))

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from convcalc.network import words
 from convcalc.network.network import Network
 from convcalc.network.uncounted import gathered
-from convcalc.network.writing.layout import Layout
+from convcalc.network.writing.layout import NONE, Layout
 from convcalc.network.writing.lines import Line, lines_of
 from convcalc.network.writing.names import cleaned
 from convcalc.network.writing.runs import Entry, Run, Unit, entries_of, runs_of
@@ -44,8 +44,9 @@ def _file(network: Network) -> Iterator[str]:
     if blocks:
         yield from ["", "blocks:"]
         yield from _blocks(units, blocks)
-    layout = Layout(dict(enumerate(inputs)), 0 if len(inputs) == 1 else -1, blocks)
-    entries = entries_of(units, graph.outputs)
+    before = 0 if len(inputs) == 1 else NONE
+    layout = Layout(dict(enumerate(inputs)), before, blocks)
+    entries = entries_of(units, graph.outputs, before)
     outputs = list(graph.outputs)
     named = [] if outputs == [_last(entries)] else outputs
     layers = layout.layers(entries, named)
@@ -123,7 +124,8 @@ def _inside(run: Run) -> list[str]:
     within = f"{run.path}."
     layout = Layout({entering: words.ENTRY}, entering, within=within, training=run.train_only)
     lines: list[Line] = list(run.lines)
-    return layout.layers(entries_of(lines, [run.output]), [])
+    entries = entries_of(lines, [run.output], entering, training=run.train_only)
+    return layout.layers(entries, [])
 
 
 def _indented(lines: Sequence[str], by: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -60,13 +60,13 @@ Unit: TypeAlias = Line | Run
 
 def runs_of(lines: Sequence[Line], outputs: Iterable[int]) -> list[Unit]:
     """The lines, those gathered that stand several times: the longest runs first."""
-    read = _readers(lines, outputs)
+    gathering = _Gathering(_readers(lines, outputs), _headings(lines))
     depths = range(1, _depth(lines))
-    found = [_gathered(part, depth, read) for depth in depths for part in _parts(lines, depth)]
+    found = [gathering.run(part, depth) for depth in depths for part in _parts(lines, depth)]
     kinds = Counter(one.kind for one in found if one)
     units: list[Unit] = list(lines)
     for depth in depths:
-        runs = [(part, _gathered(part, depth, read)) for part in _parts(units, depth)]
+        runs = [(part, gathering.run(part, depth)) for part in _parts(units, depth)]
         units = [unit for part, run in runs for unit in _taken(part, run, kinds)]
     # What stands twice may stand in a longer run as well, and alone beside it.
     used = Counter(unit.kind for unit in units if isinstance(unit, Run))
@@ -114,24 +114,41 @@ def _parts(units: Sequence[Unit], depth: int) -> Iterator[list[Unit]]:
 
 
 def _head(unit: Unit, depth: int) -> object:
-    parts = unit.path.split(".")
-    if isinstance(unit, Run) or len(parts) <= depth:
+    if isinstance(unit, Run) or unit.path.count(".") < depth:
         return unit.output
-    return ".".join(parts[:depth]), unit.train_only
+    return _heading(unit, depth), unit.train_only
 
 
-def _gathered(part: Sequence[Unit], depth: int, read: dict[int, list[int]]) -> Run | None:
-    """The run that lines are, if they are one."""
-    lines = tuple([one for one in part if isinstance(one, Line)])
-    if len(lines) <= 1:
-        return None
-    path = ".".join(lines[0].path.split(".")[:depth])
-    own = {line.output for line in lines}
-    outside = {tensor for line in lines for tensor in line.inputs} - own
-    within = all(own.issuperset(read.get(line.output, ())) for line in lines[:-1])
-    named = all(is_name(line.path[len(path) + 1 :]) for line in lines)
-    whole = len(outside) == 1 and within and named
-    return Run(path, lines, tuple(outside)) if whole else None
+def _headings(lines: Sequence[Line]) -> set[str]:
+    """What a run may be called: no line is, and all that begins with it stands together."""
+    depths = range(1, _depth(lines))
+    parts = Counter(_heading(part[0], depth) for depth in depths for part in _parts(lines, depth))
+    return {path for path, times in parts.items() if times == 1} - {line.path for line in lines}
+
+
+def _heading(unit: Unit, depth: int) -> str:
+    return ".".join(unit.path.split(".")[:depth])
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """Makes runs of neighbours."""
+
+    read: Mapping[int, Sequence[int]]  # the lines that read each tensor, by their outputs
+    headings: Collection[str]
+
+    def run(self, part: Sequence[Unit], depth: int) -> Run | None:
+        """The run that lines are, if they are one."""
+        lines = tuple([one for one in part if isinstance(one, Line)])
+        path = _heading(part[0], depth)
+        if len(lines) <= 1 or path not in self.headings:
+            return None
+        own = {line.output for line in lines}
+        outside = {tensor for line in lines for tensor in line.inputs} - own
+        within = all(own.issuperset(self.read.get(line.output, ())) for line in lines[:-1])
+        named = all(is_name(line.path[len(path) + 1 :]) for line in lines)
+        whole = len(outside) == 1 and within and named
+        return Run(path, lines, tuple(outside)) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +165,29 @@ class Entry:
         return self.unit.inputs
 
 
-def entries_of(units: Sequence[Unit], outputs: Iterable[int]) -> list[tuple[Entry, int]]:
-    """The items of a list, each with the tensor that it writes."""
+def entries_of(
+    units: Sequence[Unit], outputs: Iterable[int], before: int, *, training: bool = False
+) -> list[tuple[Entry, int]]:
+    """The items of a list, each with the tensor that it writes; `before` stands before the first.
+
+    Copies read the one before each, so the first of them must read what stands there too.
+    """
     lines = [line for unit in units for line in _lines(unit)]
-    read = _readers(lines, outputs)
+    read, paths = _readers(lines, outputs), {unit.path for unit in units}
     found, at = [], 0
     while at < len(units):
-        copies = _copies(units[at:], read) if _number(units[at]) == "0" else 1
-        unit = units[at]
-        path = unit.path.rpartition(".")[0] if copies > 1 else unit.path
+        unit, aside = units[at], units[at].train_only and not training
+        home, _, number = unit.path.rpartition(".")
+        first = number == "0" and is_name(home) and home not in paths
+        follows = unit.inputs == (before,) and not aside
+        copies = _copies(units[at:], read) if first and follows else 1
+        path = home if copies > 1 else unit.path
         entry = Entry(path, unit, copies if copies > 1 else 0)
         at += copies
-        found.append((entry, units[at - 1].output))
+        output = units[at - 1].output
+        before = before if aside else output
+        found.append((entry, output))
     return found
-
-
-def _number(unit: Unit) -> str:
-    home, _, number = unit.path.rpartition(".")
-    return number if is_name(home) else ""
 
 
 def _copies(units: Sequence[Unit], read: dict[int, list[int]]) -> int:
@@ -179,7 +201,7 @@ def _copies(units: Sequence[Unit], read: dict[int, list[int]]) -> int:
         if not chained or unit.path != f"{home}.{count}" or _alike(unit) != like:
             break
         count += 1
-    return count if len(first.inputs) == 1 else 1
+    return count
 
 
 def _entered(unit: Unit, tensor: int) -> int:
