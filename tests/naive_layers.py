@@ -9,6 +9,7 @@ from math import exp, sqrt
 
 import naive
 import naive_norms
+import naive_places
 import naive_pools
 import naive_resizing
 import numpy as np
@@ -228,6 +229,13 @@ LOOPS = {
     ),
     "reshape": lambda inputs, _weights, arguments: Outcome(
         naive_resizing.reshaped(*inputs, **arguments)
+    ),
+    "permute": lambda inputs, _weights, arguments: Outcome(
+        naive_places.permuted(*inputs, **arguments)
+    ),
+    "take": lambda inputs, _weights, arguments: Outcome(naive_places.taken(*inputs, **arguments)),
+    "embedding": lambda inputs, weights, arguments: Outcome(
+        naive_places.looked_up(*inputs, *weights), weights[0].size if arguments["learned"] else 0
     ),
     "resize": lambda inputs, _weights, arguments: Outcome(
         naive_resizing.resize(*inputs, arguments)

@@ -5,15 +5,18 @@ from math import prod
 
 import drawing
 import numpy as np
+import place_cases
 import size_cases
 from hypothesis import strategies as st
 from naive_padding import overhang, spread, surplus, windows
 
+from convcalc.executor.kernels import COUNTED_ONLY
 from convcalc.graph import Builder
 from convcalc.ops import OPS
 
 CONV_WORDS = ("valid", "half", "same", "same_lower", "full")
 MODES = ("nearest", "bilinear")
+RUN = [name for name in OPS if name not in COUNTED_ONLY]  # the others say nothing of how it is done
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ class Case:
         return weights(self.op, self.arguments, self.inputs[0])
 
     def trained(self):
-        """Those of its weights that are no statistics."""
+        """Those of its weights that are no statistics, and its own."""
+        if not self.arguments.get("learned", True):
+            return []
         return self.weights()[: TRAINED.get(self.op)]
 
 
@@ -79,6 +84,9 @@ WEIGHTS = {
     "in_norm": lambda arguments, shape: [shape[:1]] * 2 if arguments["affine"] else [],
     "scale": lambda _arguments, shape: [shape[:1]],
     "prelu": lambda arguments, shape: [(arguments["num_parameters"] or shape[0],)],
+    "embedding": lambda arguments, _shape: [
+        (arguments["num_embeddings"], arguments["embedding_dim"])
+    ],
 }
 # How many of them are trained, where it is not all of them.
 TRAINED = {"bn": 2}
@@ -311,6 +319,9 @@ CASES = {
     "pixel_shuffle": of_one("pixel_shuffle", size_cases.deep()),
     "pixel_unshuffle": of_one("pixel_unshuffle", size_cases.wide()),
     "reshape": of_one("reshape", size_cases.reshape()),
+    "permute": of_one("permute", place_cases.permute()),
+    "take": of_one("take", place_cases.take()),
+    "embedding": of_one("embedding", place_cases.embedding()),
     "resize": of_one("resize", size_cases.resize()),
     "shuffle": shuffle(),
     "concat": concat(),

@@ -46,6 +46,10 @@ def _pad(arguments, axis, position):
     return {position - arguments["padding"][axis][0]}
 
 
+def _take(arguments, axis, position):
+    return {arguments["starts"][axis + 1] + position * arguments["steps"][axis + 1]}
+
+
 def _itself(_arguments, _axis, position):
     return {position}
 
@@ -61,7 +65,8 @@ READS = {
     "pad": _pad,
     "pixel_shuffle": _pixel_shuffle,
     "pixel_unshuffle": _pixel_unshuffle,
-    "reshape": _itself,
+    **dict.fromkeys(["reshape", "permute", "embedding"], _itself),
+    "take": _take,
     "resize": _resize,
     "shuffle": _itself,
     "concat": _itself,
@@ -77,6 +82,8 @@ WHOLE = {
     "gap": lambda _shapes: {0},
     "flatten": lambda _shapes: {0},
     "reshape": lambda _shapes: {0},
+    "permute": lambda _shapes: {0},
+    "embedding": lambda _shapes: {0},
     "gn": lambda _shapes: {0},
     "in_norm": lambda _shapes: {0},
     "mul": lambda shapes: {

@@ -8,6 +8,7 @@ from convcalc.executor.channels import add, concat, mul, shuffle
 from convcalc.executor.conv import conv
 from convcalc.executor.conv_transpose import conv_transpose
 from convcalc.executor.elementwise import ACTIVATIONS, activation
+from convcalc.executor.embedding import embedding
 from convcalc.executor.group_norm import group_norm, instance_norm
 from convcalc.executor.layout import Kernel
 from convcalc.executor.linear import linear
@@ -16,6 +17,7 @@ from convcalc.executor.pad import pad
 from convcalc.executor.per_channel import batch_norm, prelu, scale
 from convcalc.executor.per_position import FUNCTIONS, per_position
 from convcalc.executor.pixels import pixel_shuffle, pixel_unshuffle
+from convcalc.executor.places import permute, take
 from convcalc.executor.pool import avgpool, global_avgpool, maxpool
 from convcalc.executor.resize import resize
 from convcalc.executor.views import flatten, reshape, same, slice_
@@ -35,6 +37,8 @@ KERNELS: dict[str, Kernel] = {
     "slice": slice_,
     "identity": same,
     "dropout": same,
+    "permute": permute,
+    "take": take,
     "resize": resize,
     "shuffle": shuffle,
     "concat": concat,
@@ -43,6 +47,7 @@ KERNELS: dict[str, Kernel] = {
     "linear": linear,
     "matmul": matmul,
     "attention": attention,
+    "embedding": embedding,
     "bn": batch_norm,
     "gn": group_norm,
     "in_norm": instance_norm,
@@ -51,3 +56,5 @@ KERNELS: dict[str, Kernel] = {
     "mul": mul,
     **{name: per_position(name) for name in FUNCTIONS},
 }
+# What says how much something costs, and not how it is done.
+COUNTED_ONLY = ("elementwise", "movement", "product", "recurrent")

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from convcalc.errors import InputError, nearest
 from convcalc.executor.alive import Alive
+from convcalc.executor.arguments import number
 from convcalc.executor.functions import function
-from convcalc.executor.kernels import KERNELS
+from convcalc.executor.kernels import COUNTED_ONLY, KERNELS
 from convcalc.executor.layout import Array, Kernel, Layout, Shape
 from convcalc.executor.memory import dying, rooms
 from convcalc.executor.meter import Meter
@@ -84,6 +85,9 @@ def _lay_out(step: Step, shapes: Sequence[Shape]) -> Layout:
 def _kernel(op: str) -> Kernel:
     if op == FUNCTION:
         return function
+    if op in COUNTED_ONLY:
+        said = f"{op} says what it costs, and not how it is done, so it cannot be run"
+        raise InputError("CC221", f"{said}; verify the model that it was converted from")
     if op not in KERNELS:
         raise InputError("CC221", f"{op} cannot be run{nearest(op, KERNELS)}")
     return KERNELS[op]
@@ -126,9 +130,18 @@ def _output(plan: Plan, layout: Layout, read: Sequence[Array]) -> Array:
 
 
 def random_inputs(plan: Plan, seed: int) -> list[Array]:
-    """One array (batch, C, *spatial) for each input of the plan."""
-    shapes = enumerate(plan.inputs)
-    return [random_array((plan.batch, *s), scale=1.0, seed=(seed, 0, i)) for i, s in shapes]
+    """One array (batch, C, *spatial) for each input; what names rows of a table names them all."""
+    found, tables = [], _tables(plan)
+    for i, shape in enumerate(plan.inputs):
+        scale = float(tables.get(i, 1))
+        found.append(random_array((plan.batch, *shape), scale=scale, seed=(seed, 0, i)))
+    return found
+
+
+def _tables(plan: Plan) -> dict[int, int]:
+    """The rows of the table in which the numbers of a tensor are looked up."""
+    steps = [step for step in plan.steps if step.op == "embedding"]
+    return {step.inputs[0]: number(step.arguments, "num_embeddings") for step in steps}
 
 
 def run(

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from convcalc.ops.conv import Conv
     from convcalc.ops.conv_transpose import ConvTranspose
     from convcalc.ops.elementwise import Add
+    from convcalc.ops.embedding import Embedding
     from convcalc.ops.factors import Mul, PRelu, Scale
+    from convcalc.ops.general import Elementwise, Movement, Product, Recurrent
     from convcalc.ops.global_pool import GlobalAvgPool
     from convcalc.ops.linear import Linear
     from convcalc.ops.matmul import Attention, Matmul
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     )
     from convcalc.ops.pad import Pad
     from convcalc.ops.pixels import PixelShuffle, PixelUnshuffle
+    from convcalc.ops.places import Permute, Take
     from convcalc.ops.pool import AvgPool, MaxPool
     from convcalc.ops.resize import Resize
     from convcalc.ops.shapes import Dropout, Flatten, Identity, Reshape, Slice
@@ -47,6 +50,8 @@ OPS: Table[type[Op]] = Table(
         "slice": "shapes:Slice",
         "identity": "shapes:Identity",
         "dropout": "shapes:Dropout",
+        "permute": "places:Permute",
+        "take": "places:Take",
         "resize": "resize:Resize",
         "shuffle": "channels:Shuffle",
         "concat": "channels:Concat",
@@ -55,6 +60,7 @@ OPS: Table[type[Op]] = Table(
         "linear": "linear:Linear",
         "matmul": "matmul:Matmul",
         "attention": "matmul:Attention",
+        "embedding": "embedding:Embedding",
         "bn": "norm:BatchNorm",
         "ln": "norm:LayerNorm",
         "gn": "norm:GroupNorm",
@@ -78,6 +84,10 @@ OPS: Table[type[Op]] = Table(
         "mish": "activations:Mish",
         "softmax": "activations:Softmax",
         "log_softmax": "activations:LogSoftmax",
+        "elementwise": "general:Elementwise",
+        "movement": "general:Movement",
+        "product": "general:Product",
+        "recurrent": "general:Recurrent",
     },
 )
 
@@ -93,7 +103,9 @@ __all__ = [
     "Conv",
     "ConvTranspose",
     "Dropout",
+    "Elementwise",
     "Elu",
+    "Embedding",
     "Flatten",
     "GlobalAvgPool",
     "GroupNorm",
@@ -106,18 +118,23 @@ __all__ = [
     "LocalResponseNorm",
     "Matmul",
     "MaxPool",
+    "Movement",
     "Mul",
     "Op",
     "PRelu",
     "Pad",
+    "Permute",
     "PixelShuffle",
     "PixelUnshuffle",
+    "Product",
+    "Recurrent",
     "Relu",
     "Reshape",
     "Resize",
     "Scale",
     "Shuffle",
     "Slice",
+    "Take",
 ]
 
 

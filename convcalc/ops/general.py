@@ -1,34 +1,60 @@
-"""What a file of another program may do to tensors of any shape: counted, in general terms.
+"""What models do to tensors of any shape: counted, in general terms.
 
-These are no words of a network's text. Shapes are those of one sample, and hold whatever axes
-a tensor has; only the first is known to be channels where an operator above asks for it.
+A file of another program has more functions than there are words. These four say what each of
+them costs: what it makes, what of it is learned, and how much is multiplied; `function` says
+which it is, and changes no number. Shapes are those of one sample, and hold whatever axes a
+tensor has; only the first is known to be channels where an operator above asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import prod
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Self
+
+from pydantic import Field
 
 from convcalc.formulas import matmul, tensor
-from convcalc.ops.op import Op, Shape, Span, Working
+from convcalc.formulas.arithmetic import prod
+from convcalc.ops.lists import AnyShape, Counts, Word
+from convcalc.ops.op import Op, Shape, Working
+from convcalc.ops.values import Count
 
-Sizes = tuple[int, ...]
+_SAID = "what it does, as ONNX names it; it changes no number"
+_SHAPE = "channels and sizes of what it makes"
 
 
 class General(Op):
     """What the operators of this file share: a shape that is told, and what is learned."""
 
     keeps_positions: ClassVar[bool] = False
+    # In a file it is called as the column that it adds to.
+    short_keys: ClassVar[Mapping[str, str]] = {"params": "learned"}
 
-    function: str
-    shape: Sizes
-    learned: Sizes = ()  # elements of each trained tensor that it reads
+    function: Word = Field(description=_SAID)
+    shape: AnyShape | None = Field(
+        default=None, description=f"{_SHAPE}; those of its largest input, if not given"
+    )
+    learned: Counts = Field(
+        default=(), description="elements of each tensor that it has learned, a number or a list"
+    )
+
+    def resolved(self, *inputs: Shape) -> Self:
+        """The same with a shape."""
+        if self.shape is not None:
+            return self
+        return self.changed(shape=inputs[0] if len(inputs) == 1 else max(inputs, key=prod))
+
+    def terse(self, *inputs: Shape) -> Self:
+        """The same without a shape that goes without saying."""
+        if type(self).model_fields["shape"].is_required():
+            return self
+        bare = self.changed(shape=None)
+        return bare if bare.output(*inputs) == self.output(*inputs) else self
 
     def output(self, *inputs: Shape) -> Shape:
         """As it is told."""
-        del inputs
-        return self.shape
+        shape = self.resolved(*inputs).shape
+        return () if shape is None else shape
 
     def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
         """Params, if any; nothing of it is a MAC."""
@@ -50,7 +76,8 @@ class Elementwise(General):
 
     def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """What has other sizes is spread over positions."""
-        return tuple([at for at, shape in enumerate(inputs) if shape[1:] != self.shape[1:]])
+        sizes = self.output(*inputs)[1:]
+        return tuple([at for at, shape in enumerate(inputs) if shape[1:] != sizes])
 
 
 class Movement(General):
@@ -63,60 +90,29 @@ class Movement(General):
         return tuple(range(len(inputs)))
 
 
-class Permute(Op):
-    """The same axes in another order: every element moves."""
+class Multiplied(General):
+    """What multiplies: so many multiply-accumulates, all of them useful."""
 
-    name: ClassVar[str] = "permute"
-    keeps_positions: ClassVar[bool] = False
+    weighs: ClassVar[bool] = True
 
-    dims: Sizes
+    def contraction(self, output: Shape) -> dict[str, object]:
+        """Rows, products of each, and positions."""
+        raise NotImplementedError
 
-    def output(self, *inputs: Shape) -> Shape:
-        """The sizes in that order."""
-        return tuple([inputs[0][axis] for axis in self.dims])
+    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
+        """Params, MACs, which are all useful, and elements written."""
+        yield from super().workings(inputs, output, batch)
+        sizes = {**self.contraction(output), "batch": batch}
+        yield Working("macs", matmul.macs, sizes)
+        yield Working("effective_macs", matmul.macs, sizes)
+        yield Working("activations", tensor.elements, {"shape": output, "batch": batch})
 
     def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
-        """Positions become others."""
-        del inputs
-        return (0,)
+        """Any element may meet any other; a step in time depends on all before it."""
+        return tuple(range(len(inputs)))
 
 
-class Take(Op):
-    """Every step-th element from a start, along each axis."""
-
-    name: ClassVar[str] = "take"
-
-    starts: Sizes
-    steps: Sizes
-    counts: Sizes
-
-    def output(self, *inputs: Shape) -> Shape:
-        """As many as are taken."""
-        del inputs
-        return self.counts
-
-    def sees(self, axis: int, span: Span, inputs: tuple[Shape, ...]) -> Span:
-        """The elements that are taken; an axis that is not there has none."""
-        del inputs
-        if axis + 1 >= len(self.steps):
-            return span
-        ends = [self.starts[axis + 1] + self.steps[axis + 1] * at for at in span]
-        return Span(min(ends), max(ends)) if span.first <= span.last else span
-
-    def reads(self, axis: int, position: int) -> range:
-        """The one element."""
-        span = self.sees(axis, Span(position, position), ())
-        return range(span.first, span.last + 1)
-
-    def alike(self, one: int, other: int) -> bool:
-        """Whether both axes are taken alike."""
-        return self._axis(one) == self._axis(other)
-
-    def _axis(self, axis: int) -> Sizes:
-        return (self.starts[axis + 1], self.steps[axis + 1], self.counts[axis + 1])
-
-
-class Product(General):
+class Product(Multiplied):
     """Sums of products of two tensors: every output element is `inner` multiply-accumulates.
 
     The second tensor may be learned, and then it is no input but among what is learned.
@@ -125,78 +121,32 @@ class Product(General):
     """
 
     name: ClassVar[str] = "product"
-    weighs: ClassVar[bool] = True
 
-    inner: int
+    function: Word = Field(default="MatMul", description=_SAID)
+    shape: AnyShape = Field(description=_SHAPE)
+    inner: Count = Field(description="the products that are added up for each element it makes")
 
-    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
-        """MACs, which are all useful, and elements written."""
-        yield from super().workings(inputs, output, batch)
-        sizes = {"rows": 1, "inner": self.inner, "positions": output, "batch": batch}
-        yield Working("macs", matmul.macs, sizes)
-        yield Working("effective_macs", matmul.macs, sizes)
-        yield Working("activations", tensor.elements, {"shape": output, "batch": batch})
-
-    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
-        """Any element may meet any other."""
-        return tuple(range(len(inputs)))
+    def contraction(self, output: Shape) -> dict[str, object]:
+        """One row for each element."""
+        return {"rows": 1, "inner": self.inner, "positions": output}
 
 
-class Recurrent(General):
+class Recurrent(Multiplied):
     """Steps in time, each a product of its features and of what the one before left.
+
+    MACs are rows · inner for each of the steps.
 
     Source: PyTorch LSTM, GRU and RNN; `rows` are gates × hidden features.
     """
 
     name: ClassVar[str] = "recurrent"
-    weighs: ClassVar[bool] = True
 
-    rows: int
-    inner: int  # features and hidden features
-    steps: Sizes  # directions and time
+    shape: AnyShape = Field(description=_SHAPE)
+    rows: Count = Field(description="gates times hidden features: 4 gates in LSTM, 3 in GRU")
+    inner: Count = Field(description="features and hidden features together")
+    steps: AnyShape = Field(description="directions and time, and samples if there are several")
 
-    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
-        """MACs, which are all useful, and elements written."""
-        yield from super().workings(inputs, output, batch)
-        sizes = {"rows": self.rows, "inner": self.inner, "positions": self.steps, "batch": batch}
-        yield Working("macs", matmul.macs, sizes)
-        yield Working("effective_macs", matmul.macs, sizes)
-        yield Working("activations", tensor.elements, {"shape": output, "batch": batch})
-
-    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
-        """A step depends on all before it."""
-        return tuple(range(len(inputs)))
-
-
-class Embedding(Op):
-    """A row of a learned table for each number: its features become channels.
-
-    Source: PyTorch Embedding.
-    """
-
-    name: ClassVar[str] = "embedding"
-    keeps_positions: ClassVar[bool] = False
-
-    num_embeddings: int
-    embedding_dim: int
-    learned: bool = True
-
-    def output(self, *inputs: Shape) -> Shape:
-        """Features first, then the positions."""
-        return (self.embedding_dim, *inputs[0])
-
-    def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
-        """Params; to look up is no MAC."""
-        del output, batch
-        (size,) = self.weights(inputs) or (0,)
-        yield Working("params", tensor.elements, {"shape": (size,), "batch": 1})
-
-    def weights(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
-        """The table."""
-        del inputs
-        return (prod((self.num_embeddings, self.embedding_dim)),) if self.learned else ()
-
-    def whole(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
-        """What was first is a position now."""
-        del inputs
-        return (0,)
+    def contraction(self, output: Shape) -> dict[str, object]:
+        """Rows times features, in every step."""
+        del output
+        return {"rows": self.rows, "inner": self.inner, "positions": self.steps}

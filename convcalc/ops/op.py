@@ -49,6 +49,11 @@ class Op(Spec):
         del inputs
         return self
 
+    def terse(self, *inputs: Shape) -> Self:
+        """The same operator without what `resolved` would say anyway: as people write it."""
+        del inputs
+        return self
+
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """What must hold for these inputs. Asked of a resolved operator."""
         del inputs

@@ -14,7 +14,7 @@ from convcalc.ops import rules
 from convcalc.ops.op import Op, Shape, Span, Working
 from convcalc.ops.rules import Rule, require
 from convcalc.ops.values import Sides
-from convcalc.ops.windowed import OUTPUT_AXIS, Pair, pairs_along
+from convcalc.ops.windowed import MAX_AXES, OUTPUT_AXIS, Pair, pairs_along
 
 
 class Pad(Op):
@@ -37,6 +37,7 @@ class Pad(Op):
         """The same with a pair for each axis."""
         sizes = inputs[0][1:]
         require(rules.has_axes(self.name, inputs[0]))
+        require(rules.few_axes(self.name, inputs[0], MAX_AXES))
         return self.changed(padding=pairs_along(self.padding, len(sizes)), in_sizes=sizes)
 
     def _pairs(self) -> tuple[Pair, ...]:

@@ -9,9 +9,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from convcalc.ops import rules
+from convcalc.ops.lists import NewShape, is_rest
 from convcalc.ops.op import Op, Shape
 from convcalc.ops.rules import Rule
-from convcalc.ops.values import Count, NewShape, Positive, Start, is_rest
+from convcalc.ops.values import Count, Positive, Start
 from convcalc.ops.wiring import Wiring
 
 
@@ -68,7 +69,9 @@ class Reshape(View):
     name: ClassVar[str] = "reshape"
     keeps_positions: ClassVar[bool] = False
 
-    shape: NewShape = Field(description="channels and up to three sizes; one may be -1: the rest")
+    shape: NewShape = Field(
+        description="channels and sizes along any axes; one may be -1: the rest"
+    )
 
     def rules(self, *inputs: Shape) -> Iterator[Rule]:
         """No element is lost or made up."""

@@ -22,8 +22,6 @@ _PADDING_FORM = "write 3, 1x2 (per axis), 1+2x0+1 (before+after) or one of " + "
 )
 _SIDES_FORM = "write 3, 1x2 (per axis) or 1+2x0+1 (before+after)"
 _PAIR = 2
-_MOST_SIZES = 4  # channels and three axes
-_REST = -1  # in a shape: the number that is left
 
 
 def whole(value: object, *, at_least: int) -> int:
@@ -126,39 +124,6 @@ def sides_value(value: object) -> object:
     return _padding_text(value, _SIDES_FORM) if isinstance(value, str) else padding_value(value)
 
 
-def new_shape(value: object) -> tuple[int, ...]:
-    """Channels and sizes, one of which may be -1: as many as are left.
-
-    >>> new_shape([64, -1]), new_shape("64x7x7")
-    ((64, -1), (64, 7, 7))
-    >>> new_shape([-1, -1])
-    Traceback (most recent call last):
-    ValueError: -1 stands for what is left, so it is written once
-    """
-    read = axes(value) if isinstance(value, str) else value
-    listed = read if isinstance(read, list | tuple) else (read,)
-    numbers = tuple([_size(one) for one in listed])
-    if not 1 <= len(numbers) <= _MOST_SIZES:
-        raise ValueError(f"{len(numbers)} numbers are no shape; write channels and up to 3 sizes")
-    if numbers.count(_REST) > 1:
-        raise ValueError("-1 stands for what is left, so it is written once")
-    return numbers
-
-
-def _size(value: object) -> int:
-    rest = not isinstance(value, bool) and isinstance(value, SupportsIndex) and value == _REST
-    return _REST if rest else whole(value, at_least=1)
-
-
-def is_rest(size: int) -> bool:
-    """Whether a number of a shape stands for what is left; an array of a sweep does not.
-
-    >>> is_rest(-1), is_rest(64)
-    (True, False)
-    """
-    return isinstance(size, int) and size == _REST
-
-
 def _padding_text(text: str, form: str = _PADDING_FORM) -> object:
     try:
         read = padding_axes(text)
@@ -183,19 +148,18 @@ def _even_pairs(sides: list[int | tuple[int, int]]) -> tuple[int | tuple[int, in
     return tuple((side, side) if isinstance(side, int) else side for side in sides)
 
 
-def _reader(read: Callable[..., object], **limits: float) -> PlainValidator:
+def reader(read: Callable[..., object], **limits: float) -> PlainValidator:
     """It gives the right type already, so pydantic need not try the members of a union."""
     return PlainValidator(partial(read, **limits))
 
 
-Real = Annotated[float, _reader(real)]
-Positive = Annotated[float, _reader(real, at_least=0)]
-Count = Annotated[int, _reader(whole, at_least=1)]
-Start = Annotated[int, _reader(whole, at_least=0)]
-Sizes = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=1)]
-Extras = Annotated[int | tuple[int, ...], _reader(per_axis, at_least=0)]
+Real = Annotated[float, reader(real)]
+Positive = Annotated[float, reader(real, at_least=0)]
+Count = Annotated[int, reader(whole, at_least=1)]
+Start = Annotated[int, reader(whole, at_least=0)]
+Sizes = Annotated[int | tuple[int, ...], reader(per_axis, at_least=1)]
+Extras = Annotated[int | tuple[int, ...], reader(per_axis, at_least=0)]
 Padding = Annotated[
-    int | tuple[int, ...] | tuple[tuple[int, int], ...] | PaddingWord, _reader(padding_value)
+    int | tuple[int, ...] | tuple[tuple[int, int], ...] | PaddingWord, reader(padding_value)
 ]
-Sides = Annotated[int | tuple[int, ...] | tuple[tuple[int, int], ...], _reader(sides_value)]
-NewShape = Annotated[tuple[int, ...], _reader(new_shape)]
+Sides = Annotated[int | tuple[int, ...] | tuple[tuple[int, int], ...], reader(sides_value)]

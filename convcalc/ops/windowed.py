@@ -10,7 +10,7 @@ from pydantic import Field
 
 from convcalc.errors import InputError
 from convcalc.formulas import axis as formulas
-from convcalc.ops.rules import causal_has_one_axis, has_axes, require
+from convcalc.ops.rules import causal_has_one_axis, few_axes, has_axes, require
 from convcalc.ops.spec import Spec
 from convcalc.ops.values import Count, Padding, Sizes
 
@@ -147,8 +147,9 @@ class Windowed(Spec):
     def resolved(self, *inputs: tuple[int, ...]) -> Self:
         """The same arguments with one value per axis, and padding as pairs of numbers."""
         sizes = inputs[0][1:]
-        if not sizes:
+        if not 1 <= len(sizes) <= MAX_AXES:
             require(has_axes(self.name, inputs[0]))
+            require(few_axes(self.name, inputs[0], MAX_AXES))
         rank = len(sizes)
         kernel_size = along("kernel_size", self.kernel_size, rank)
         stride = along("stride", self.stride, rank)

@@ -24,6 +24,9 @@ EXAMPLES = {
     "pixel_shuffle": {"factor": 2},
     "pixel_unshuffle": {"factor": 2},
     "reshape": {"shape": (-1, 5)},
+    "permute": {"dims": (2, 0, 1)},
+    "take": {"starts": (1, 0, 4), "steps": (2, 3, -2)},
+    "embedding": {"num_embeddings": 9, "embedding_dim": 4},
     "shuffle": {"groups": 2},
     "linear": {"out_features": 20, "bias": True},
     "attention": {"heads": 2},
@@ -44,7 +47,7 @@ SHAPES = {
     "attention": ((6, 7, 5), (6, 3, 2), (4, 3, 2)),
 }
 CONTRACTIONS = {"conv", "conv_transpose", "linear", "matmul", "attention"}
-LEARNED = {"bn", "ln", "gn", "in_norm", "scale", "prelu"}
+LEARNED = {"bn", "ln", "gn", "in_norm", "scale", "prelu", "embedding"}
 WEIGHED = {"conv", "conv_transpose", "linear"} | LEARNED
 PADDED = {"conv", "conv_transpose", "avgpool", "maxpool", "pad"}
 MIXES = {"linear", "gn", "in_norm", "gap"}  # no output is without any input

@@ -231,3 +231,10 @@ def test_eight_samples_are_not_taken_for_tokens():
     tokens = made.op("Concat", token, tokens, axis=1)
     scores = made.op("MatMul", tokens, made.op("Transpose", tokens, perm=[0, 2, 1]))
     assert macs(made.graph(scores)) == 65 * 65 * 6
+
+
+def test_a_tensor_of_more_axes_than_an_image_is_padded_in_general_terms():
+    made = Making({"x": (1, 5, 24, 8)})
+    x = made.op("Reshape", "x", made.numbers([1, 5, 2, 3, 4, 2, 4]))
+    graph = made.graph(made.op("Pad", x, made.numbers([0] * 9 + [1, 0, 2, 0, 0])))
+    assert (ops(graph), output(graph)) == (["reshape", "movement"], (5, 3, 3, 6, 2, 4))

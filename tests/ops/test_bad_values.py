@@ -61,15 +61,44 @@ NO_SIDES = [
     (word, f'cannot read "{word}"; write 3, 1x2 (per axis) or 1+2x0+1 (before+after)')
     for word in ("half", "same")
 ]
-NO_SHAPES = [
-    *NO_NUMBERS,
+# What is read as a tuple, whatever stands for one number is no list of them.
+NO_LISTS = [
+    *NO_NUMBERS[:-5],
+    ([64, 1.5], "1.5 is not a whole number"),
+    ([[1, 2]], "[1, 2] is not a whole number"),
+    *((text, f'cannot read "{text}" {TUPLE}') for text in ("", "3x", "x3")),
+]
+SOME_SHAPES = [
+    *NO_LISTS,
     *((value, f"{value} is too small; use 1 or more") for value in (0, -2)),
     ([64, 0], "0 is too small; use 1 or more"),
-    ([64, 1.5], "1.5 is not a whole number"),
+    ([], "0 numbers are no shape; write channels and up to 15 sizes"),
+    ([2] * 17, "17 numbers are no shape; write channels and up to 15 sizes"),
+]
+NO_SHAPES = [
+    *SOME_SHAPES,
+    (-1, "-1 is too small; use 1 or more"),
+    ([64, -1], "-1 is too small; use 1 or more"),
+]
+NO_NEW_SHAPES = [
+    *SOME_SHAPES,
     ([-1, 4, -1], "-1 stands for what is left, so it is written once"),
-    ([], "0 numbers are no shape; write channels and up to 3 sizes"),
-    ([2] * 5, "5 numbers are no shape; write channels and up to 3 sizes"),
-    *((text, f'cannot read "{text}" {TUPLE}') for text in ("", "3x", "x3")),
+]
+NO_COUNTS = [
+    *NO_LISTS,
+    (-1, "-1 is too small; use 0 or more"),
+    ([64, -1], "-1 is too small; use 0 or more"),
+]
+NO_STEPS = [
+    *NO_LISTS,
+    *(
+        (value, "a step of 0 stays where it is; use 1 or more, or -1 or less")
+        for value in (0, "0", [1, 0], "2x0")
+    ),
+]
+NO_NAMES = [
+    (value, f"{value!r} is no name; use letters, digits and _")
+    for value in ("", "a b", "3x", "Add!", "é", 3, None, ["Add"], True)
 ]
 WORDS = {
     "mode": "use 'nearest' or 'bilinear'",
@@ -102,6 +131,8 @@ NO_POSITIVES = [
 OWN = {
     ("op pad", "padding"): NO_SIDES,
     ("op resize", "size"): SIZES,
+    ("op reshape", "shape"): NO_NEW_SHAPES,
+    ("op recurrent", "steps"): NO_SHAPES,
 }
 OWN_WORDS = {("op pad", "mode"): "use 'zeros', 'reflect' or 'replicate'"}
 # Every field of every spec; a new one needs a line.
@@ -122,6 +153,13 @@ BAD = {
     "output_size": SIZES,
     "factor": COUNT,
     "shape": NO_SHAPES,
+    "dims": NO_COUNTS,
+    "starts": [*NO_NUMBERS, *NEGATIVE, ([1, -1], "-1 is too small; use 0 or more")],
+    "steps": NO_STEPS,
+    "counts": [*NO_NUMBERS, *NEGATIVE, ([1, -1], "-1 is too small; use 0 or more")],
+    **dict.fromkeys(["num_embeddings", "embedding_dim", "inner", "rows"], COUNT),
+    "learned": NO_COUNTS,
+    "function": NO_NAMES,
     "output_padding": [*NO_NUMBERS, *NEGATIVE],
     "padding": NO_PADDING,
     "size": COUNT,
@@ -130,10 +168,12 @@ BAD = {
     **dict.fromkeys(["alpha", "beta", "k", "negative_slope", "min_val", "max_val"], NO_REALS),
 }
 BOOLEAN = {"bias", "affine", "ceil_mode", "count_include_pad", "align_corners"}
+OWN_BOOLEAN = {("op embedding", "learned")}
 FIELDS = [(name, field) for name, spec in SPECS.items() for field in spec.model_fields]
 CASES = [
     pytest.param(name, field, value, sentence, id=f"{name}-{field}-{value}")
     for name, field in FIELDS
+    if (name, field) not in OWN_BOOLEAN
     for value, sentence in OWN.get((name, field), BAD.get(field, ()))
 ]
 # Enough to make each spec, beside the field in question.
@@ -147,11 +187,19 @@ NEEDED = {
     "factor": 1,
     "padding": 0,
     "shape": (1,),
+    "dims": (0,),
+    "num_embeddings": 1,
+    "embedding_dim": 1,
+    "function": "Erf",
+    "inner": 1,
+    "rows": 1,
 }
 
 
 def made(name, field, value):
     needed = {key: NEEDED[key] for key in SPECS[name].model_fields if key in NEEDED}
+    if name == "op recurrent":
+        needed["steps"] = (1,)
     return SPECS[name](**{**needed, field: value})
 
 
@@ -175,7 +223,9 @@ def test_a_word_that_is_not_known(name, field):
         assert str(caught.value) == f'error[CC107]: {field}: "{word}" is not known; {fix}'
 
 
-@pytest.mark.parametrize(("name", "field"), [one for one in FIELDS if one[1] in BOOLEAN])
+@pytest.mark.parametrize(
+    ("name", "field"), [one for one in FIELDS if one[1] in BOOLEAN or one in OWN_BOOLEAN]
+)
 @pytest.mark.parametrize("value", ["", "maybe", 2, -1, 0.5, math.nan, None, [], "٣"])
 def test_what_is_no_boolean(name, field, value):
     with pytest.raises(InputError) as caught:
@@ -198,6 +248,26 @@ def test_what_is_a_whole_number_too(value, whole):
 )
 def test_what_is_a_shape_too(value, shape):
     assert made("op reshape", "shape", value).shape == shape
+
+
+@pytest.mark.parametrize(
+    ("op", "field", "value", "read"),
+    [
+        ("permute", "dims", "1x0", (1, 0)),
+        ("take", "steps", ["1k", -2], (1000, -2)),
+        ("take", "steps", "2", 2),
+        ("recurrent", "steps", 7, (7,)),
+        ("elementwise", "shape", "12x50x50", (12, 50, 50)),
+        ("elementwise", "learned", np.int64(3), (3,)),
+        ("movement", "learned", [0, "2k"], (0, 2000)),
+    ],
+)
+def test_what_is_a_list_too(op, field, value, read):
+    assert getattr(made(f"op {op}", field, value), field) == read
+
+
+def test_what_is_learned_is_called_params_too():
+    assert OPS["elementwise"].read({"function": "Add", "params": 768}).learned == (768,)
 
 
 @pytest.mark.parametrize(

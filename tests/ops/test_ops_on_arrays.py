@@ -92,6 +92,38 @@ SHAPED = [
     ("pixel_unshuffle", [{"factor": 2}, {"factor": 3}], [(2, 5, 4), (6, 3, 3)]),
     ("reshape", [{"shape": (4, 10)}, {"shape": (5, 7)}], [(2, 5, 4), (6, 3, 3)]),
     (
+        "take",
+        [
+            {"starts": (0, 1, 2), "steps": (1, 2, 1), "counts": (2, 2, 3)},
+            {"starts": (1, 0, 2), "steps": (2, 1, -1), "counts": (3, 3, 3)},
+        ],
+        [(2, 5, 4), (6, 3, 3)],
+    ),
+    (
+        "product",
+        [
+            {"shape": (4, 10), "inner": 7, "learned": (3, 5)},
+            {"shape": (5, 7), "inner": 2, "learned": (1, 0)},
+        ],
+        [(2, 5, 4), (6, 3, 3)],
+    ),
+    (
+        "recurrent",
+        [
+            {"shape": (4, 10), "rows": 8, "inner": 3, "steps": (2, 5)},
+            {"shape": (5, 7), "rows": 12, "inner": 4, "steps": (1, 9)},
+        ],
+        [(2, 5, 4), (6, 3, 3)],
+    ),
+    (
+        "embedding",
+        [
+            {"num_embeddings": 5, "embedding_dim": 3},
+            {"num_embeddings": 7, "embedding_dim": 2},
+        ],
+        [(2, 5, 4), (6, 3, 3)],
+    ),
+    (
         "maxpool",
         [
             {"kernel_size": (3, 2), "ceil_mode": 1, "padding": 1},
@@ -105,9 +137,10 @@ SHAPED = [
 @pytest.mark.parametrize(("op", "arguments", "inputs"), SHAPED)
 def test_shapes_of_many_at_once_are_each_by_itself(op, arguments, inputs):
     both = {name: stacked([one[name] for one in arguments]) for name in arguments[0]}
-    holds, output, _ = asked(op, both, stacked(inputs), 1)
+    holds, output, numbers = asked(op, both, stacked(inputs), 1)
     for at, (own, own_shape) in enumerate(zip(arguments, inputs, strict=True)):
-        alone, own_output, _ = asked(op, own, own_shape, 1)
+        alone, own_output, own_numbers = asked(op, own, own_shape, 1)
         assert [bool(np.broadcast_to(rule, 2)[at]) for rule in holds] == alone
         if all(alone):
             assert tuple(int(size[at]) for size in output) == own_output
+            assert {name: int(value[at]) for name, value in numbers.items()} == own_numbers

@@ -11,6 +11,7 @@ from convcalc.ops.rules import RULES
 FORMS = "write it as CxL, CxHxW or CxDxHxW"
 UNFLATTENED = "put it before flatten, or use linear"
 EACH = "give one each, or one for all"
+JOIN = "join some by a reshape"
 # Code, command, sentence. CC201 and CC204 are those of interface.md, "Errors".
 SAID = [
     (
@@ -438,17 +439,81 @@ OF_OPS = [
         "CC219",
         ("reshape 64x7x7 to 10x-1: 3136 elements are no multiple of 10; change the other sizes"),
     ),
+    *[
+        (
+            "permute",
+            {"dims": dims},
+            [(64, 7, 5)],
+            "CC237",
+            f"dims={list(dims)} is no order of [0, 1, 2], the axes of 64x7x5",
+        )
+        for dims in ((0, 1), (0, 1, 1), (1, 2, 3), (0, 1, 2, 3))
+    ],
+    (
+        "take",
+        {"starts": (0, 1), "steps": (1, 2), "counts": (64, 28)},
+        [(64, 55)],
+        "CC238",
+        "axis 0: elements 1 to 55 are taken, but there are 0 to 54; lower starts, steps or counts",
+    ),
+    (
+        "take",
+        {"starts": 3, "steps": -2, "counts": 3},
+        [(4,)],
+        "CC238",
+        "channels: elements 3 to -1 are taken, but there are 0 to 3; lower starts, steps or counts",
+    ),
+    (
+        "take",
+        {"starts": 4},
+        [(4,)],
+        "CC238",
+        "channels: elements 4 to 4 are taken, but there are 0 to 3; lower starts, steps or counts",
+    ),
+    *[
+        (
+            "take",
+            {"counts": 1, name: value},
+            [(64, 7, 5)],
+            "CC203",
+            f"{name} has {len(value)} values, but the input 64x7x5 has 3 sizes; {EACH}",
+        )
+        for name, value in (("starts", (0, 1)), ("steps", (1,)), ("counts", (1, 1, 1, 1)))
+    ],
+    *[
+        (
+            op,
+            arguments,
+            [(64, 2, 2, 2, 2)],
+            "CC239",
+            f"{op} works along at most 3 axes, but its input 64x2x2x2x2 has 4; {JOIN}",
+        )
+        for op, arguments in [
+            ("conv", {"out_channels": 8, "kernel_size": 1}),
+            ("maxpool", {"kernel_size": 1}),
+            ("pad", {"padding": 1}),
+        ]
+    ],
 ]
 
 
 def refused(op, arguments, inputs):
     """The problem that a graph has with this operator, or nothing."""
-    build = Builder(*inputs)
+    build = Builder(*[shape[:4] for shape in inputs])
     try:
-        build.add("it", OPS[op](**arguments), *range(len(inputs)))
+        tensors = [_of_any_axes(build, *one) for one in enumerate(inputs)]
+        build.add("it", OPS[op](**arguments), *tensors)
     except InputError as error:
         return error.problem
     return None
+
+
+def _of_any_axes(build, number, shape):
+    """A tensor of that shape; an input has no more than three axes."""
+    if len(shape) <= 4:
+        return number
+    told = OPS["movement"](function="Expand", shape=shape)
+    return build.add("deep", told, number)
 
 
 @pytest.mark.parametrize(("op", "arguments", "inputs", "code", "sentence"), OF_OPS)
@@ -506,6 +571,13 @@ def test_next_to_it_the_rule_holds(command):
         ("pad", {"padding": ((1, 2),)}, [(6, 5, 4)]),
         ("reshape", {"shape": (64, 49)}, [(64, 7, 7)]),
         ("reshape", {"shape": (8, -1)}, [(64, 7, 7)]),
+        ("reshape", {"shape": (8, 2, 2, 2, 7, 7)}, [(64, 7, 7)]),
+        ("permute", {"dims": (2, 0, 1)}, [(64, 7, 5)]),
+        ("take", {"starts": (0, 1), "steps": (1, 2), "counts": (64, 27)}, [(64, 55)]),
+        ("take", {"starts": 3, "steps": -2, "counts": 2}, [(4,)]),
+        ("take", {"starts": 3}, [(4,)]),
+        ("gap", {}, [(64, 2, 2, 2, 2)]),
+        ("resize", {}, [(64, 2, 2, 2, 2)]),
     ],
 )
 def test_next_to_it_the_rule_of_an_operator_holds(op, arguments, inputs):

@@ -5,9 +5,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from op_cases import RUN  # noqa: E402
 from torch import nn  # noqa: E402 — only where torch is
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
-from torch_blocks import LayerScale, attention, product  # noqa: E402
+from torch_blocks import LayerScale, Looked, attention, product  # noqa: E402
 
 from convcalc.analysis.cost import graph_cost  # noqa: E402
 from convcalc.executor import Plan, Step, run  # noqa: E402
@@ -53,6 +54,18 @@ OPERATORS = [
     ("slice", {"start": 1, "channels": 2}, [(4, 7, 5)], lambda x: x[:, 1:3]),
     ("identity", {}, [(4, 7)], nn.Identity()),
     ("dropout", {"p": 0.3}, [(4, 7)], nn.Dropout(0.3).eval()),
+    ("permute", {"dims": (1, 2, 0)}, [(4, 7, 5)], lambda x: x.permute(0, 2, 3, 1)),
+    ("permute", {"dims": (3, 0, 2, 1)}, [(4, 7, 5, 2)], lambda x: x.permute(0, 4, 1, 3, 2)),
+    ("take", {"starts": (0, 1, 0), "steps": (1, 2, 3)}, [(4, 7, 5)], lambda x: x[:, :, 1::2, ::3]),
+    ("take", {"starts": 1, "counts": (2, 3)}, [(4, 7)], lambda x: x[:, 1:3, 1:4]),
+    (
+        "take",
+        {"starts": (3, 0), "steps": (-1, 1)},
+        [(4, 7)],
+        lambda x: x.flip(1),
+    ),
+    ("embedding", {"num_embeddings": 7, "embedding_dim": 3}, [(50,)], Looked(7, 3)),
+    ("embedding", {"num_embeddings": 2, "embedding_dim": 5}, [(4, 6, 2)], Looked(2, 5)),
     ("matmul", {}, [(4, 3, 2), (6, 5, 7)], product),
     ("matmul", {}, [(4, 6), (6, 5)], product),
     ("attention", {"heads": 1}, [(4, 9), (4, 7), (5, 7)], attention(1)),
@@ -130,4 +143,4 @@ ELSEWHERE = {
 
 
 def test_every_operator_is_held_against_pytorch():
-    assert {op for op, *_ in OPERATORS} | ELSEWHERE == set(OPS)
+    assert {op for op, *_ in OPERATORS} | ELSEWHERE == set(RUN)

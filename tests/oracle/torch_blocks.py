@@ -118,3 +118,10 @@ class Moved(nn.Module):
 
     def forward(self, x):
         return x.movedim(*self.axes)
+
+
+class Looked(nn.Embedding):
+    """A table that takes any number: rounded down, and counted round; features come first."""
+
+    def forward(self, x):
+        return super().forward(x.floor().long() % self.num_embeddings).movedim(-1, 1)

@@ -6,7 +6,7 @@ torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402 — only where torch is
 from torch.nn import functional  # noqa: E402
-from torch_blocks import LayerScale, attention, channels_last, product  # noqa: E402
+from torch_blocks import LayerScale, Looked, attention, channels_last, product  # noqa: E402
 
 
 class Call(nn.Module):
@@ -107,6 +107,20 @@ def prelu(op, shapes):
     return nn.PReLU(shapes[0][0] if each is None else each)
 
 
+def take(op, shapes):
+    """PyTorch slices forwards only, so the places are named."""
+    runs = zip(op.starts, op.steps, op.counts, strict=True)
+    places = [torch.tensor([start + step * at for at in range(n)]) for start, step, n in runs]
+
+    def taken(x):
+        for axis, one in enumerate(places, start=1):
+            x = x.index_select(axis, one)
+        return x
+
+    assert len(places) == len(shapes[0])
+    return Call(taken)
+
+
 def summed(*inputs):
     total = inputs[0]
     for one in inputs[1:]:
@@ -152,6 +166,9 @@ MODULES = {
     "attention": lambda op, _: Call(attention(op.heads)),
     "flatten": lambda *_: nn.Flatten(),
     "reshape": lambda op, _: Call(lambda x: x.reshape(len(x), *op.shape)),
+    "permute": lambda op, _: Call(lambda x: x.permute(0, *[1 + axis for axis in op.dims])),
+    "take": take,
+    "embedding": lambda op, _: Looked(op.num_embeddings, op.embedding_dim),
     "identity": lambda *_: nn.Identity(),
     "dropout": lambda op, _: nn.Dropout(op.p),
     "relu": lambda *_: nn.ReLU(),

@@ -11,12 +11,12 @@ from convcalc.analysis import channel_reach
 from convcalc.analysis.channel_reach import ChannelReach
 from convcalc.executor import channels_reached
 from convcalc.graph import Builder
-from convcalc.ops import OPS, Add, Concat, Conv, Op, Relu, Shuffle
+from convcalc.ops import Add, Concat, Conv, Op, Permute, Relu, Shuffle, Take
 from convcalc.ops.wiring import Wiring
 
 SIZE = (3,)
 # Said to read every channel, though an output reads some: one word holds for all inputs.
-MORE = {"attention", "lrn", "matmul", "reshape"}
+MORE = {"attention", "lrn", "matmul", "reshape", "take"}
 
 
 class Part(Op):
@@ -49,7 +49,7 @@ def measured(graph):
     return channels_reached(plans.plan(graph))
 
 
-@pytest.mark.parametrize("name", OPS)
+@pytest.mark.parametrize("name", op_cases.RUN)
 @given(data=st.data())
 def test_every_operator_says_which_channels_it_reads(name, data):
     graph = data.draw(op_cases.CASES[name]).graph()
@@ -124,6 +124,21 @@ def test_parts_are_followed(first, count, groups):
     (cut,) = predicted(build.graph(part))
     (whole,) = predicted(build.graph(dealt))
     assert cut == whole[first : first + count]
+
+
+@pytest.mark.parametrize(
+    ("spec", "known"),
+    [
+        (Take(starts=(2, 0), counts=(3, 3)), [{2}, {3}, {4}]),
+        (Take(starts=0, steps=(1, 2)), [{at} for at in range(6)]),
+        (Permute(dims=(0, 1)), [{at} for at in range(6)]),
+        (Permute(dims=(1, 0)), [set(range(6))] * 3),  # positions, each of all channels
+    ],
+)
+def test_what_is_at_another_place_knows_what_it_knew(spec, known):
+    build = Builder((6, *SIZE))
+    graph = build.graph(build.add("it", spec, 0))
+    assert predicted(graph) == measured(graph) == [known]
 
 
 def test_a_join_knows_of_each_part_what_it_knew():

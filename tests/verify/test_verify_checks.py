@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from op_cases import ACTIVATIONS, Case
+from op_cases import ACTIVATIONS, RUN, Case
 
 from convcalc.errors import InputError
 from convcalc.executor.kernels import KERNELS
-from convcalc.ops import OPS
 from convcalc.variants import Bottleneck, Conv
 from convcalc.verify.check import Check
 from convcalc.verify.run import verify
@@ -25,6 +24,9 @@ EXAMPLES = {
     "pixel_shuffle": Case("pixel_shuffle", {"factor": 2}, ((8, 7, 5),)),
     "pixel_unshuffle": Case("pixel_unshuffle", {"factor": 2}, ((6, 8, 6),)),
     "reshape": Case("reshape", {"shape": (6, -1)}, ((6, 7, 5),)),
+    "permute": Case("permute", {"dims": (1, 2, 0)}, ((6, 7, 5),)),
+    "take": Case("take", {"starts": (0, 6, 1), "steps": (2, -2, 1)}, ((6, 7, 5),)),
+    "embedding": Case("embedding", {"num_embeddings": 9, "embedding_dim": 4}, ((6, 7, 5),)),
     "shuffle": Case("shuffle", {"groups": 2}, ((6, 7, 5),)),
     "concat": Case("concat", {}, ((6, 7, 5), (2, 7, 5))),
     "add": Case("add", {}, ((6, 7, 5), (6, 7, 5))),
@@ -44,7 +46,7 @@ EXAMPLES = {
 
 
 def test_every_operator_has_an_example():
-    assert set(EXAMPLES) == set(OPS)
+    assert set(EXAMPLES) == set(RUN)
 
 
 def test_the_quantities_of_one_layer():
@@ -101,7 +103,7 @@ def test_a_check_is_an_equality(predicted, measured, ok):
     assert Check("it", "macs", predicted, measured).ok is ok
 
 
-@pytest.mark.parametrize("op", OPS)
+@pytest.mark.parametrize("op", RUN)
 def test_a_kernel_that_computes_something_else_is_found(monkeypatch, op):
     kernel = KERNELS[op]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convcalc.graph import Graph
 from convcalc.ops import Flatten, Reshape
-from convcalc.ops.general import Permute
+from convcalc.ops.places import Permute
 
 VIEWS = (Reshape, Flatten, Permute)
 

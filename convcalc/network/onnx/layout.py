@@ -8,7 +8,7 @@ from convcalc.network.onnx.call import Call
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import NOT_OURS, Active
 from convcalc.ops import Flatten, Reshape, Shuffle
-from convcalc.ops.general import Permute
+from convcalc.ops.places import Permute
 
 
 def arranged(call: Call, x: Active, axes: tuple[int, ...]) -> int:

@@ -21,13 +21,16 @@ from convcalc.ops.rules.shapes import (
     corners_blended,
     elements_stay,
     is_flat,
+    is_order,
     mirrored,
     scale_or_size,
     sizes_divide,
+    taken_inside,
 )
 from convcalc.ops.rules.styles import grows, no_groups
 from convcalc.ops.rules.windows import (
     causal_has_one_axis,
+    few_axes,
     has_axes,
     kernel_fits,
     output_not_empty,
@@ -61,6 +64,9 @@ RULES: dict[str, Callable[..., Rule]] = {
     "CC234": heads_divide,
     "CC235": slopes_fit,
     "CC236": causal_has_one_axis,
+    "CC237": is_order,
+    "CC238": taken_inside,
+    "CC239": few_axes,
 }
 
 __all__ = [
@@ -71,12 +77,14 @@ __all__ = [
     "channels_divide",
     "corners_blended",
     "elements_stay",
+    "few_axes",
     "groups_divide",
     "grows",
     "has_axes",
     "heads_divide",
     "inner_agrees",
     "is_flat",
+    "is_order",
     "kernel_fits",
     "keys_fit",
     "mirrored",
@@ -90,5 +98,6 @@ __all__ = [
     "sizes_divide",
     "slice_inside",
     "slopes_fit",
+    "taken_inside",
     "takes",
 ]

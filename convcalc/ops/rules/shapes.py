@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from math import prod
 
 from convcalc.notation import show_tuple
+from convcalc.ops.lists import is_rest
 from convcalc.ops.rules.listed import or_list
 from convcalc.ops.rules.rule import Rule
-from convcalc.ops.values import is_rest
 
 
 def is_flat(op: str, shape: Sequence[int]) -> Rule:
@@ -105,3 +105,37 @@ def elements_stay(old: Sequence[int], new: Sequence[int]) -> Rule:
         count % known == 0 if rest else count == known,
         lambda: f"reshape {show_tuple(old)} to {show_tuple(new)}: {differ}; {fix}",
     )
+
+
+def is_order(dims: Sequence[int], shape: Sequence[int]) -> Rule:
+    """A permutation names each axis of its input once, channels too.
+
+    Why: the same elements are there before and after; an axis that is named twice, or not at
+    all, would make up elements or lose them.
+    Example: permute with dims [0, 2] behind 64x7x7 in a network.
+    Fix: write each number from 0, which is channels, to that of the last axis once.
+    """
+
+    def says() -> str:
+        wanted = list(range(len(shape)))
+        return f"dims={list(dims)} is no order of {wanted}, the axes of {show_tuple(shape)}"
+
+    return Rule("CC237", sorted(dims) == list(range(len(shape))), says)
+
+
+def taken_inside(axis: int, size: int, start: int, step: int, count: int) -> Rule:
+    """What is taken of a tensor is there.
+
+    Why: take chooses among the elements of its input, and adds none.
+    Example: take with starts [0, 1], steps [1, 2] and counts [64, 28] behind 64x55 in a network.
+    Fix: lower starts, steps or counts, or leave counts out: then it is as many as there are.
+    """
+    last = start + step * (count - 1)
+
+    def says() -> str:
+        what = "channels" if axis == 0 else f"axis {axis - 1}"
+        there = f"there are 0 to {size - 1}; lower starts, steps or counts"
+        return f"{what}: elements {start} to {last} are taken, but {there}"
+
+    inside = (count == 0) | ((start < size) & (last >= 0) & (last < size))
+    return Rule("CC238", inside, says)

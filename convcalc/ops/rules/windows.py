@@ -123,3 +123,20 @@ def has_axes(op: str, shape: Sequence[int]) -> Rule:
             " put it before flatten, or use linear"
         ),
     )
+
+
+def few_axes(op: str, shape: Sequence[int], most: int) -> Rule:
+    """What has a window or padding for each axis has at most three of them.
+
+    Why: nobody slides a window along more; PyTorch ends at three axes too.
+    Example: a convolution behind reshape to 8x2x2x2x2 in a network.
+    Fix: join axes by a reshape before it.
+    """
+    return Rule(
+        "CC239",
+        len(shape) - 1 <= most,
+        lambda: (
+            f"{op} works along at most {most} axes, but its input {show_tuple(shape)} has"
+            f" {len(shape) - 1}; join some by a reshape"
+        ),
+    )

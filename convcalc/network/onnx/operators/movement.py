@@ -14,6 +14,7 @@ from convcalc.network.onnx.shapes import (
 )
 from convcalc.network.onnx.values import NOT_OURS, Active, Value
 from convcalc.ops import GlobalAvgPool, Pad, PixelShuffle, PixelUnshuffle
+from convcalc.ops.windowed import MAX_AXES
 
 _PAD_MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate"}
 
@@ -54,7 +55,7 @@ def pad(call: Call) -> Active:
     shape = call.graph.shape(x.tensor)
     ours = {x.order[axis]: pair for axis, pair in pairs.items() if any(pair)}
     positions = 0 not in ours and NOT_OURS not in ours and min(map(min, pairs.values())) >= 0
-    if mode and positions and len(shape) > 1:
+    if mode and positions and 1 < len(shape) <= 1 + MAX_AXES:
         padding = tuple([ours.get(axis, (0, 0)) for axis in range(1, len(shape))])
         return Active(dims, call.add(Pad(padding=padding, mode=mode), x.tensor), x.order)
     return call.movement(dims, laid_alike(call, x, dims))

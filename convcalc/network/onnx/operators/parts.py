@@ -7,7 +7,8 @@ from convcalc.network.onnx.layout import laid_alike, reshaped
 from convcalc.network.onnx.shapes import axis_of, gather_dims, joined, runs, split_sizes
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Concat, Slice
-from convcalc.ops.general import Embedding, Take
+from convcalc.ops.embedding import Embedding
+from convcalc.ops.places import Take
 
 
 def concat(call: Call) -> Active:
