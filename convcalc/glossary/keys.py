@@ -9,7 +9,6 @@ from convcalc.ops import OPS
 from convcalc.ops.spec import SHORT_KEYS, Spec
 from convcalc.variants import VARIANTS
 
-_SHORTEST = 3  # letters of a short key: k, s, p, d, g, out
 _SHORT = {long: short for short, long in SHORT_KEYS.items()}
 # What a value may look like, where a number is not all.
 _FORMS = {
@@ -29,31 +28,46 @@ _FORMS = {
 
 
 def keys() -> Iterator[Entry]:
-    """Every key, with the variants and operators that take it."""
-    takers: dict[str, dict[str, type[Spec]]] = {}
+    """Every key, with the variants and operators that take it, and what it means for each."""
+    takers: dict[str, dict[str, str]] = {}
     for table in (VARIANTS, OPS):
         for taker, spec in table.items():
-            for name in spec.model_fields:
-                takers.setdefault(name, {}).setdefault(taker, spec)
+            for name, described in _described(spec):
+                takers.setdefault(name, {}).setdefault(taker, described)
     for name, found in takers.items():
         yield _entry(name, found)
 
 
-def _entry(name: str, takers: Mapping[str, type[Spec]]) -> Entry:
-    spec = next(iter(takers.values()))
-    described = spec.model_fields[name].description or name
+def _described(spec: type[Spec]) -> Iterator[tuple[str, str]]:
+    """The keys of a spec, under all their names but the short ones that many share."""
+    for name, field in spec.model_fields.items():
+        others = [word for word, long in spec.short_keys.items() if long == name]
+        for key in (name, *[word for word in others if word not in SHORT_KEYS]):
+            yield key, field.description or name
+
+
+def _entry(name: str, takers: Mapping[str, str]) -> Entry:
+    meanings: dict[str, list[str]] = {}
+    for taker, described in takers.items():
+        meanings.setdefault(described, []).append(taker)
+    (first, taken), *more = meanings.items()
     lines = [line.strip() for line in _FORMS.get(name, "").strip().splitlines()]
     short = f"Short: {_SHORT[name]}" if name in _SHORT else ""
-    text = "\n".join(line for line in (*lines, short, f"Taken by: {', '.join(takers)}") if line)
-    return Entry("keys", name, f"{described[0].upper()}{described[1:]}.", text)
+    other = [f"Of {', '.join(some)}: {described}" for described, some in more]
+    text = "\n".join(
+        line for line in (*lines, short, f"Taken by: {', '.join(taken)}", *other) if line
+    )
+    return Entry("keys", name, f"{first[0].upper()}{first[1:]}.", text)
 
 
 def arguments_of(spec: type[Spec]) -> str:
     """A line for each argument: its key, short and long, what it means, and its default."""
-    short = {long: word for word, long in spec.short_keys.items() if len(word) <= _SHORTEST}
+    fields = spec.model_fields
+    short = {long: word for word, long in spec.short_keys.items() if len(word) < len(long)}
     lines = []
-    for name, field in spec.model_fields.items():
+    for name, field in fields.items():
         key = f"{short[name]}, {name}" if name in short else name
-        default = "" if field.is_required() or field.default is None else f"; {field.default}"
+        told = field.is_required() or field.default in (None, ())
+        default = "" if told else f"; {field.default}"
         lines.append(f"{key}: {field.description or name}{default}")
     return "\n".join(lines)

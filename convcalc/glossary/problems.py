@@ -220,9 +220,9 @@ PROBLEMS = {
     """,
     "CC143": """A network has operators that a network file cannot say.
 
-    Why: what a model does to tensors of any shape is counted, and has no word in YAML; nothing is
-    left out in silence.
-    Example: convcalc convert transformer.onnx -o net.yaml, with products of any axes
+    Why: an operator of a program of one's own has no word in YAML, and no tensor is empty there
+    but one of which nothing is taken; nothing is left out in silence.
+    Example: convcalc convert model.onnx -o net.yaml, which calculates with an empty tensor
     Fix: use the model as it is, or draw it: -o net.dot, -o net.mmd.
     """,
     "CC202": """The input has no channels and axes, too many axes, or is empty.
@@ -245,9 +245,10 @@ PROBLEMS = {
     """,
     "CC221": """The executor cannot run an operator.
 
-    Why: a graph names an operator that has no NumPy kernel.
-    Example: a file with an operator of a newer version.
-    Fix: leave out --verify, or report the operator.
+    Why: elementwise, movement, product and recurrent say what they cost, and not how it is done;
+    and of the functions that models have, not every one is a NumPy kernel.
+    Example: verify of a network file that convert wrote of a transformer.
+    Fix: verify the model itself, which says how each is done; else leave out --verify.
     """,
     "CC222": """A run does not confirm a predicted number.
 

@@ -83,7 +83,7 @@ def _shorthand(node: Node, spec: type[Spec], name: str, reader: Reader) -> dict[
     if key is None:
         reader.problem("CC105", f"{name} takes no arguments", node)
         return {}
-    value = reader.value(node, words.field_words(spec, key))
+    value = _field(spec, key, node, reader)
     return {key: value} if value else {}
 
 
@@ -116,8 +116,15 @@ def _argument(spec: type[Spec], key: str, entry: Entry, reader: Reader) -> Value
     if key == words.LIKE:
         return _like(entry.value, reader)
     if key in spec.model_fields:
-        return reader.value(entry.value, words.field_words(spec, key))
+        return _field(spec, key, entry.value, reader)
     return _applied(key, entry.value, reader)
+
+
+def _field(spec: type[Spec], key: str, node: Node, reader: Reader) -> Value | None:
+    """The value of an argument: a name as it stands, or a number, a word or an expression."""
+    if words.is_text(spec, key) and isinstance(node, Scalar) and isinstance(node.value, str):
+        return Literal(reader.place(node), node.text)
+    return reader.value(node, words.field_words(spec, key))
 
 
 def _like(node: Node, reader: Reader) -> Value | None:

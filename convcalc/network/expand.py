@@ -29,6 +29,8 @@ _ABOUT = {
     "CC204": "groups",
     "CC206": "output_padding",
     "CC208": "padding",
+    "CC237": "dims",
+    "CC238": "counts",
 }
 
 

@@ -46,7 +46,8 @@ class Copy:
 def _spec(on: Expansion, copy: Copy, inputs: list[int]) -> int:
     """An operator or a variant."""
     call: SpecCall = copy.item.call  # type: ignore[assignment]  # the table says so
-    _require_inputs(copy, inputs, words.ARITY.get(copy.item.op, 1))
+    several = copy.item.op in words.ANY_NUMBER
+    _require_inputs(copy, inputs, len(inputs) if several else words.ARITY.get(copy.item.op, 1))
     arguments = call.first if copy.first else call.arguments
     made = on.makers.make(call.spec, arguments, copy.names, _like(on, arguments, copy))
     build = _nested(on, copy, made.followers)

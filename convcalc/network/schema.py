@@ -159,7 +159,8 @@ def _properties(name: str, spec: type[Spec]) -> dict[str, Schema]:
     for key, field in spec.model_fields.items():
         described = {"description": field.description or key}
         for word in (key, *words.short_keys(spec, key)):
-            found[word] = {**ref("value"), **described}
+            kind: Schema = {"type": "string"} if words.is_text(spec, key) else ref("value")
+            found[word] = {**kind, **described}
     for key in words.following(name):
         found[key] = ref("applied")
     return found | {key: {"type": "string"} for key in words.EXTRA.get(name, ())}

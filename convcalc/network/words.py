@@ -15,6 +15,7 @@ DEPTH = 60  # blocks and branches inside one another
 GRAPH_WORDS = ("name", "repeat", "first", "each", "if", "from", "train_only", "shared")
 JOINS = ("add", "mul", "concat", "matmul")  # they take names or branches
 ARITY = {"matmul": 2, "attention": 3}  # how many tensors an operator reads, if not one
+ANY_NUMBER = ("elementwise", "movement", "product", "recurrent")  # as many as `from` names
 SPLIT = "split"
 PREVIOUS = "prev"  # the tensor just computed
 INPUT = "input"
@@ -76,6 +77,24 @@ def _literals(annotation: Any) -> list[str]:  # noqa: ANN401 — annotations are
     if get_origin(annotation) is Literal:
         return [word for word in get_args(annotation) if isinstance(word, str)]
     return [word for part in get_args(annotation) for word in _literals(part)]
+
+
+@cache
+def is_text(spec: type[Spec], key: str) -> bool:
+    """Whether an argument is a name as it stands: no expression, and no word of a list."""
+    return spec.model_fields[key].annotation is str
+
+
+@cache
+def is_one_for_all(spec: type[Spec], key: str) -> bool:
+    """Whether one number may stand for that along each axis."""
+    return int in _members(spec.model_fields[key].annotation)
+
+
+def _members(annotation: Any) -> list[Any]:  # noqa: ANN401 — annotations are of any type
+    """The types that a value may have; a tuple is one of them."""
+    parts = () if get_origin(annotation) is tuple else get_args(annotation)
+    return [one for part in parts for one in _members(part)] if parts else [annotation]
 
 
 @cache

@@ -16,7 +16,10 @@ from convcalc.sweep.numbers import Numbers, column
 from convcalc.sweep.pool import Pool
 from convcalc.sweep.rows import Rows, at, rows_of
 
-_NO_WINDOW = ("out_channels", "groups", "bias", "out_features", "num_parameters", "heads")
+_NO_WINDOW = (
+    *("out_channels", "groups", "bias", "out_features", "num_parameters", "heads"),
+    *("learned", "inner", "rows", "num_embeddings", "embedding_dim"),
+)
 
 
 class Fields(NamedTuple):

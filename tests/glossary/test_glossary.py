@@ -71,6 +71,13 @@ def test_short_keys_and_hyphens_and_case():
     assert [entry.name for entry in found("cc204")] == ["CC204"]
 
 
+def test_a_key_that_means_several_things_is_told_for_each():
+    (steps,) = found("steps")
+    assert steps.text.startswith("Taken by: take\nOf recurrent: directions and time")
+    # Its long name is learned; the metric that it adds to comes first.
+    assert [entry.kind for entry in found("params")] == ["metrics", "keys"]
+
+
 def test_an_unknown_word_is_answered_with_the_nearest():
     ran = convcalc("explain", "strid")
     assert ran.code == 2

@@ -10,8 +10,10 @@ from collections import Counter
 import numpy as np
 import pytest
 from building import onnx
+from figures import figures, reread
 
 from convcalc.errors import InputError
+from convcalc.network import Network
 from convcalc.network.onnx.decode import decoded
 from convcalc.network.onnx.importer import Importer
 from convcalc.network.onnx.values import Active, Constant
@@ -70,3 +72,25 @@ def test_shapes_are_those_of_the_reference(cases):
     assert wrong == []
     assert found["counted"] > 1000
     assert found["refused"] < 30
+
+
+def network(data, dims):
+    """The model as a network, if anything of it runs."""
+    graph = Importer(decoded(memoryview(data)), dims).imported().graph
+    inputs = tuple([f"input_{number}" for number in range(len(graph.inputs))])
+    return Network("it", "it.onnx", {}, graph, {}, "", inputs=inputs) if graph.nodes else None
+
+
+def test_each_is_written_as_a_network_file_that_costs_the_same(cases):
+    found, wrong = 0, []
+    for case in cases:
+        made = stored(case)
+        try:
+            one = network(*made[:2]) if made else None
+        except InputError:
+            continue
+        if one is not None:
+            found += 1
+            wrong += [case.name] if figures(reread(one)) != figures(one) else []
+    assert wrong == []
+    assert found > 1000

@@ -9,8 +9,10 @@ import os
 from pathlib import Path, PurePosixPath
 
 import pytest
+from figures import figures, paths, reread
 
 from convcalc import load
+from convcalc.network.writing.names import Names
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -32,6 +34,14 @@ def test_a_model_costs_what_a_run_counts(row):
     assert network.uncounted == ()
     cost = network.cost()
     assert (cost.params, cost.macs) == (int(row["params"]), int(row["macs"]))
+
+
+@pytest.mark.parametrize("row", COPIES, ids=lambda row: row["copy"] + row["set"])
+def test_a_model_is_written_as_a_network_file_that_costs_the_same(row):
+    network = load(str(DATA / "models" / row["copy"]), **settings(row))
+    again, names = reread(network), Names(network.inputs)
+    assert figures(again) == figures(network)
+    assert paths(again) == [names.of(path) for path in paths(network)]
 
 
 def test_the_copies_are_of_many_packages_and_hold_no_weights():

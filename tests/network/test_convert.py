@@ -14,8 +14,7 @@ from convcalc.graph import Builder
 from convcalc.network import Network, load
 from convcalc.network.writing import yaml_text
 from convcalc.network.writing.names import Names
-from convcalc.ops import Add, Concat, Conv, Relu
-from convcalc.ops.general import Elementwise
+from convcalc.ops import Add, Concat, Conv, Elementwise, Movement, Op, Permute, Product, Relu, Take
 
 ZOO = sorted(path.stem for path in Path("specs").glob("*.yaml"))
 
@@ -169,12 +168,74 @@ def test_names_that_a_file_may_have(path, name):
     assert figures(reread(network)) == figures(network)
 
 
+class Strange(Op):
+    """An operator of a user's own."""
+
+    name = "strange"
+
+
 def test_what_has_no_word_is_told_with_its_places():
     build = Builder((4, 8, 8))
-    x = build.add("a.exp", Elementwise(function="Exp", shape=(4, 8, 8)), 0)
-    x = build.add("b.exp", Elementwise(function="Exp", shape=(4, 8, 8)), x)
-    with pytest.raises(InputError, match=r"CC143.*2 × elementwise \(a\.exp, b\.exp\)"):
-        yaml_text(of(build.graph(x)))
+    x = build.add("b", Strange(), build.add("a", Strange(), 0))
+    empty = Movement.trusted(function="Tile", shape=(4, 0, 8))
+    with pytest.raises(InputError) as caught:
+        yaml_text(of(build.graph(build.add("c", empty, x))))
+    assert str(caught.value) == (
+        "error[CC143]: it cannot be written as YAML: 2 × strange (a, b): a network file has no such"
+        " operator; movement (c): it makes an empty tensor"
+    )
+
+
+def line_of(spec, *shapes):
+    """How an operator is written that reads such tensors."""
+    build = Builder(*shapes)
+    network = of(
+        build.graph(build.add("it", spec, *range(len(shapes)))), inputs=("a", "b")[: len(shapes)]
+    )
+    assert figures(reread(network)) == figures(network)
+    (line,) = [one for one in yaml_text(network).splitlines() if f"- {spec.name}" in one]
+    return line.removeprefix("  - ").removesuffix(":")
+
+
+@pytest.mark.parametrize(
+    ("spec", "shapes", "line"),
+    [
+        (Permute(dims=(1, 0, 2)), [(4, 8, 6)], "permute: [1, 0, 2]"),
+        (Permute(dims=(0,)), [(4,)], "permute: 0"),
+        (Take(starts=1, steps=1, counts=(3, 7)), [(4, 8)], "take: {starts: 1}"),
+        (
+            Take(starts=(0, 7), steps=(1, -2), counts=(4, 2)),
+            [(4, 8)],
+            "take: {starts: [0, 7], steps: [1, -2], counts: [4, 2]}",
+        ),
+        (Take(starts=(0, 9), counts=(4, 0)), [(4, 8)], "take: {starts: [0, 9], counts: [4, 0]}"),
+        (Take(starts=0, steps=1, counts=(4, 1)), [(4, 8)], "take: {counts: [4, 1]}"),
+        (Elementwise(function="Erf", shape=(4, 8)), [(4, 8)], "elementwise: Erf"),
+        (Elementwise(function="Mul", shape=(4, 8)), [(4, 1), (4, 8)], "elementwise: Mul"),
+        (
+            Elementwise(function="Add", shape=(4, 8), learned=(8, 8)),
+            [(4, 1)],
+            "elementwise: {function: Add, shape: 4x8, params: [8, 8]}",
+        ),
+        (
+            Movement(function="Tile", shape=(8,), learned=(768,)),
+            [(4,)],
+            "movement: {function: Tile, shape: 8, params: 768}",
+        ),
+        (
+            Product(shape=(4, 4), inner=8),
+            [(4, 8), (4, 8)],
+            "product: {shape: 4x4, inner: 8}",
+        ),
+        (
+            Product(shape=(4, 8), inner=8, function="Einsum"),
+            [(4, 8), (8, 8)],
+            "product: {function: Einsum, shape: 4x8, inner: 8}",
+        ),
+    ],
+)
+def test_what_goes_without_saying_is_left_out(spec, shapes, line):
+    assert line_of(spec, *shapes) == line
 
 
 def test_a_join_of_one_tensor_is_itself():

@@ -15,7 +15,7 @@ BAD = ROOT / "tests" / "bad"
 KNOWN = (
     "net_arguments", "net_conditions", "net_defaults", "net_each", "net_facts",
     "net_kind_budgets", "net_kind_library", "net_kind_sweep", "net_layers_empty", "net_misspelt",
-    "net_operators", "net_shadow", "net_split", "net_version", "net_unknown_name",
+    "net_general", "net_operators", "net_shadow", "net_split", "net_version", "net_unknown_name",
 )  # fmt: skip
 
 
@@ -44,3 +44,10 @@ def test_a_network_is_valid(path):
 @pytest.mark.parametrize("name", KNOWN)
 def test_a_bad_file_is_not(name):
     assert not valid(BAD / f"{name}.yaml")
+
+
+def test_what_models_do_is_valid():
+    page = (ROOT / "docs" / "network.md").read_text("utf-8")
+    whole = page.partition("## What models do")[2].partition("```yaml\n")[2].partition("```")[0]
+    validator = Draft202012Validator(network_schema())
+    assert validator.is_valid(plain(read_text(whole, "page.yaml").root))

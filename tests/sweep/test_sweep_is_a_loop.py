@@ -52,6 +52,46 @@ def test_a_residual_network_whose_skips_hang_on_its_width():
     assert result.found == found
 
 
+ATTENTION = {
+    "input": ["heads*dim", 9],
+    "vars": {"heads": 2, "dim": 4, "step": 1, "start": 0},
+    "layers": [
+        {"conv": {"out": "2*heads*dim", "k": 1}},
+        {"split": ["q", "k"]},
+        {"reshape": ["heads", "dim", -1], "from": "q"},
+        {"product": {"shape": ["heads", 9, 9], "inner": "dim"}, "from": ["prev", "k"]},
+        {"elementwise": {"function": "Add", "params": [81, "heads*dim"]}},
+        {"take": {"starts": [0, "start", 0], "steps": ["1", "step", 1]}, "name": "taken"},
+        {"movement": {"function": "Expand", "shape": ["heads*step", 5]}},
+        {"permute": [1, 0]},
+        {
+            "recurrent": {
+                "function": "GRU",
+                "shape": [5, 1, "dim"],
+                "params": ["3*dim*heads*step", "3*dim*dim"],
+                "rows": "3*dim",
+                "inner": "heads*step + dim",
+                "steps": [1, 5],
+            }
+        },
+        {"embedding": {"num_embeddings": "100*heads", "embedding_dim": "dim"}, "from": "taken"},
+        {"reshape": ["dim", -1]},
+    ],
+}
+
+
+def test_what_models_do():
+    """Sizes, params, products and places hang on vars; some places are not there."""
+    space = {"heads": [1, 2, 3], "dim": [2, 4], "step": [-1, 1, 2, 3], "start": [0, 1, 8, 9]}
+    found, codes = loop(ATTENTION, space)
+    result = swept(ATTENTION, space)
+    # Of 96 points a fourth starts behind the last element, and of the others those that go back
+    # would make as many channels below 0.
+    assert codes == {"CC238": 24, "CC105": 18}
+    assert result.codes == codes
+    assert result.found == found
+
+
 @pytest.mark.parametrize("size", [1, 7, 20, 100])
 def test_the_size_of_a_chunk_changes_no_number(size):
     space = {"width": [0.35, 1.0], "resolution": [32, 48], "kernel": [3, 5], "expand": [1, 6]}

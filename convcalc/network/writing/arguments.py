@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from convcalc.network import words
+from convcalc.notation import show_tuple
 from convcalc.ops.op import Op
 from convcalc.ops.pool import Pool
 
@@ -18,7 +20,7 @@ _FIRST = (
     "dilation",
     "groups",
 )  # as everybody writes them; the others follow
-_SHAPE = "shape"  # one number for each size: equal ones are not one for all
+_SHAPE = "shape"
 _DIGITS = 7  # of a number that was stored in 32 bits
 
 
@@ -64,14 +66,14 @@ def _arguments(spec: Op, *, normed: bool = False) -> Iterator[tuple[str, str]]:
     fields = type(spec).model_fields
     values = spec.fields()
     for key in sorted(fields, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST)):
-        value = values[key] if key == _SHAPE else _single(values[key])
+        value = _single(values[key]) if words.is_one_for_all(type(spec), key) else values[key]
         default = fields[key].default
         if key == "bias" and normed:
             default = False  # `bias: auto`
         elif key == "stride" and isinstance(spec, Pool):
             default = _single(values["kernel_size"])
         if value is not None and (fields[key].is_required() or value != default):
-            yield key, _text(value)
+            yield key, _shape(value) if key == _SHAPE else _text(value)
 
 
 def _single(value: object) -> object:
@@ -83,7 +85,14 @@ def _single(value: object) -> object:
     return value
 
 
+def _shape(sizes: Any) -> str:  # noqa: ANN401 — the values of a spec are of any type
+    """As that of an input; what is left is a number that no such text has."""
+    return _text(list(sizes)) if min(sizes) < 1 else show_tuple(sizes)
+
+
 def _text(value: object) -> str:
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], int):
+        return _text(value[0])
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, bool):

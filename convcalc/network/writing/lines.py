@@ -12,7 +12,7 @@ from convcalc.network.nested import ACT, CONV, NORM
 from convcalc.network.uncounted import Uncounted, gathered
 from convcalc.network.writing.arguments import follower, written
 from convcalc.network.writing.names import Names
-from convcalc.ops import OPS
+from convcalc.ops import OPS, Take
 from convcalc.ops.weighted import Weighted
 
 _FOLLOWERS = ((NORM, words.NORMS), (ACT, words.ACTIVATIONS))
@@ -44,9 +44,13 @@ def lines_of(graph: Graph, inputs: tuple[str, ...]) -> list[Line]:
 def _require_words(graph: Graph) -> None:
     """Say all that cannot be written, not the first."""
     strange = [
-        Uncounted(node.op.name, node.path, "a network file has no such operator")
+        Uncounted(node.op.name, node.path, why)
         for node in graph.nodes
-        if node.op.name not in OPS
+        for why, holds in (
+            ("a network file has no such operator", node.op.name not in OPS),
+            ("it makes an empty tensor", 0 in node.output and not isinstance(node.op, Take)),
+        )
+        if holds
     ]
     if strange:
         listed = "; ".join(map(str, gathered(strange)))
@@ -96,6 +100,6 @@ def _line(run: list[Node], tensor: int) -> Line:
     followers = [(node.path.rpartition(".")[2], node.spec) for node in rest]
     texts = tuple([follower(part, spec) for part, spec in followers])
     normed = any(part == NORM for part, _ in followers)
-    text = written(first.spec, texts, normed=normed)
+    text = written(first.spec.terse(*first.in_shapes), texts, normed=normed)
     last = tensor + len(rest)
     return Line(path, first.op.name, text, first.inputs, last, *_flags(first))
