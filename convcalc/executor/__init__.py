@@ -6,6 +6,7 @@ It knows numpy and the error tree, and nothing of the formulas that it is held a
 from convcalc.executor.channel_reach import channels_reached
 from convcalc.executor.functions import computed
 from convcalc.executor.functions.call import Call, Given, Held, Laid, Read
+from convcalc.executor.functions.element_types import WHOLE
 from convcalc.executor.measure import measure
 from convcalc.executor.plan import FUNCTION, Measurement, Plan, Step
 from convcalc.executor.reach import reached
@@ -14,6 +15,7 @@ from convcalc.executor.weights import random_array
 
 __all__ = [
     "FUNCTION",
+    "WHOLE",
     "Call",
     "Given",
     "Held",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convcalc.executor import Call, Given, Laid, computed, random_array
+from convcalc.executor import WHOLE, Call, Given, Laid, computed, random_array
 from convcalc.network.onnx import Numbers, Recipe, Tensor
 
 AnyArray = NDArray[Any]
@@ -47,11 +47,18 @@ class Constants(Mapping[str, list[AnyArray]]):
         return len(self._recipes)
 
 
+def array_of(numbers: Numbers, dtype: int = 0) -> AnyArray:
+    """Numbers as a model has them: in the type that ONNX numbers so, or as they are."""
+    found = np.array(numbers.values).reshape(numbers.dims)
+    kind = np.dtype(np.float32) if found.dtype.kind == "f" else found.dtype
+    return found.astype(WHOLE.get(dtype, kind))
+
+
 def _array(recipe: Recipe | None, seed: tuple[int, ...]) -> AnyArray:
     if isinstance(recipe, Tensor):
         return _stored(recipe, seed)
     if isinstance(recipe, Numbers):
-        return np.array(recipe.values).reshape(recipe.dims)
+        return array_of(recipe)
     if recipe is None:
         raise ValueError("it is not known what a weight is made of")
     inputs = enumerate(recipe.inputs)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from convcalc.executor import Call, Given, Held, Laid, Read, run
 from convcalc.graph import Graph
-from convcalc.network.onnx import Execution, Numbers, Port, Running, Weight
+from convcalc.network.onnx import Execution, Known, Port, Running, Weight
 from convcalc.network.onnx import Read as Reading
 from convcalc.network.onnx.running import Operand
-from convcalc.verify.constants import Constants
+from convcalc.verify.constants import Constants, array_of
 from convcalc.verify.plan import plan_of
 
 AnyArray = NDArray[Any]
@@ -53,11 +53,11 @@ def _call(running: Running) -> Call:
 
 def _operand(operand: Operand) -> Read | Held | Given | None:
     if isinstance(operand, Reading):
-        return Read(Laid(operand.dims, operand.order, max(operand.order, default=0) + 1))
+        return Read(Laid(operand.dims, operand.order, operand.rank), operand.dtype)
     if isinstance(operand, Weight):
-        return Held(operand.dims, operand.number)
-    if isinstance(operand, Numbers):
-        return Given(np.array(operand.values).reshape(operand.dims))
+        return Held(operand.dims, operand.number, operand.dtype)
+    if isinstance(operand, Known):
+        return Given(array_of(operand.numbers, operand.dtype), operand.dtype)
     return None
 
 

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from convcalc.network.onnx import read_model
+from convcalc.network.onnx.decode import decoded
+from convcalc.network.onnx.importer import Importer
+from convcalc.verify.model import outputs as answers
 
 onnx = pytest.importorskip("onnx")
 FLOAT, INT64, INT8, UINT8 = (
@@ -78,6 +81,19 @@ class Making:
     def imported(self, *outputs, asked=None, given=None):
         data = memoryview(self.model(*outputs).SerializeToString())
         return read_model(data, "made.onnx", asked, given or {})
+
+    def whole(self, *outputs):
+        """The same, the first axis being no batch but as long as it is said to be."""
+        data = memoryview(self.model(*outputs).SerializeToString())
+        found = Importer(decoded(data), self.inputs).imported()
+        assert found.uncounted == ()
+        return found
+
+    def ran(self, *outputs, **given):
+        """What the model answers to arrays for its inputs."""
+        found = self.whole(*outputs)
+        made = answers(found.graph, found.execution, given, memory=2**28)
+        return [made[name] for name in outputs]
 
 
 def one_op(name, shape, *weights, opset=17, **attributes):

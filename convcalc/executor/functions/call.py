@@ -59,9 +59,10 @@ class Laid(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The next input of a step, as the function sees it."""
+    """The next input of a step, as the function sees it; `dtype` as ONNX numbers its types."""
 
     laid: Laid
+    dtype: int = 0
 
     @property
     def dims(self) -> Shape:
@@ -74,12 +75,14 @@ class Held(NamedTuple):
 
     dims: Shape
     number: int
+    dtype: int = 0
 
 
 class Given(NamedTuple):
     """Numbers that are known before anything runs."""
 
     array: AnyArray
+    dtype: int = 0
 
     @property
     def dims(self) -> Shape:
@@ -127,6 +130,11 @@ class Call(NamedTuple):
             said = f"{self.function} cannot be run: its input {at + 1} is known only while it runs"
             raise InputError("CC221", said)
         return operand.array
+
+    def dtype(self, at: int = 0) -> int:
+        """The type of an operand as ONNX numbers it; 0 where it is not known."""
+        operand = self.operands[at] if at < len(self.operands) else None
+        return 0 if operand is None else operand.dtype
 
     def attribute(self, name: str, default: T) -> T:
         """An attribute of the type of its default, or that."""

@@ -1,4 +1,7 @@
-"""Sums of products: MatMul, Gemm and Einsum, as one product of matrices for each of a batch."""
+"""Sums of products: MatMul, Gemm and Einsum, as one product of matrices for each of a batch.
+
+Which axes of a factor are turned is told by how it lies; what is added is an addition of its own.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def _dims(call: Call) -> Shape:
 def _compute(call: Call, arrays: Arrays, meter: Meter) -> AnyArray:
     letters = _letters(call)
     sizes = letters.sizes(call)
-    a, b = [one for one in arrays if one is not None]
+    a, b = [_real(one) for one in arrays if one is not None]
     both = [one for one in letters.out if one in letters.left and one in letters.right]
     rows = [one for one in letters.out if one in letters.left and one not in letters.right]
     columns = [one for one in letters.out if one not in letters.left]
@@ -79,7 +82,18 @@ def _compute(call: Call, arrays: Arrays, meter: Meter) -> AnyArray:
     )
     order = both + rows + columns
     shaped = made.reshape([sizes[one] for one in order])
-    return shaped.transpose([order.index(one) for one in letters.out])
+    found = shaped.transpose([order.index(one) for one in letters.out])
+    return found if _factor(call) == 1 else _factor(call) * found
+
+
+def _real(x: AnyArray) -> AnyArray:
+    """Whole numbers in a type in which their sums fit, and that NumPy multiplies fast."""
+    return x.astype(np.float64) if x.dtype.kind in "iub" else x
+
+
+def _factor(call: Call) -> np.float32:
+    """Gemm and FusedMatMul multiply their product by a number."""
+    return np.float32(call.attribute("alpha", 1.0))
 
 
 def _turned(x: AnyArray, letters: str, wanted: list[str], sizes: Mapping[str, int]) -> AnyArray:
@@ -103,7 +117,7 @@ def _element(call: Call, arrays: Arrays, index: Shape) -> Element:
     for places in product(*[range(sizes[one]) for one in letters.inner]):
         where.update(zip(letters.inner, places, strict=True))
         terms.append(_at(a, letters.left, where) * _at(b, letters.right, where))
-    return total(terms)
+    return total(float(_factor(call)) * one for one in terms)
 
 
 def _at(x: AnyArray, letters: str, where: Mapping[str, int]) -> float:

@@ -20,6 +20,7 @@ from convcalc.executor.functions.call import (
     Operand,
     fitted,
 )
+from convcalc.executor.functions.element_types import whole
 from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.meter import Meter
 
@@ -107,5 +108,5 @@ def _operand(
     if isinstance(one, Given):
         return one.array
     if isinstance(one, Held):
-        return fitted(weights[one.number], one.dims)
-    return None if one is None else one.laid.seen(next(left)[item])
+        return whole(fitted(weights[one.number], one.dims), one.dtype)
+    return None if one is None else whole(one.laid.seen(next(left)[item]), one.dtype)

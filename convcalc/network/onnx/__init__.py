@@ -14,6 +14,7 @@ from convcalc.network.onnx.read import mapped, read_model
 from convcalc.network.onnx.running import (
     Computed,
     Execution,
+    Known,
     Operand,
     Port,
     Read,
@@ -27,6 +28,7 @@ __all__ = [
     "Computed",
     "Execution",
     "Imported",
+    "Known",
     "Numbers",
     "Operand",
     "Port",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import prod
 from typing import Protocol, TypeAlias, TypeVar
 
 from convcalc.graph import Node as Made
 from convcalc.network.onnx.model import Attribute, Dims, Node, Tensor
-from convcalc.network.onnx.running import Computed, Operand, Read, Recipe, Running, Weight
+from convcalc.network.onnx.operands import Operands, made_of, may_be_trained, trained_in
+from convcalc.network.onnx.running import Computed, Recipe, Running
 from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import Active, Constant, Unknown, Value, plain
 from convcalc.ops.general import Elementwise, General, Movement
@@ -138,13 +138,12 @@ class Call:
     @property
     def made_of(self) -> tuple[Tensor, ...]:
         """The weights that its constants are made of, each once."""
-        found = {id(one): one for each in self.constants for one in each.sources}
-        return tuple(found.values())
+        return made_of(self.constants)
 
     @property
     def sources(self) -> list[Tensor]:
         """The same without single numbers, which nobody trains."""
-        return [one for one in self.made_of if prod(one.dims) > 1]
+        return trained_in(self.constants)
 
     def add(self, spec: Op, *tensors: int, weights: tuple[Constant | None, ...] = ()) -> int:
         """The number of the tensor that an operator of ours writes."""
@@ -160,22 +159,45 @@ class Call:
         """What an operator makes that keeps the shape of its one input."""
         return Active(x.dims, self.add(spec, x.tensor, weights=weights), x.order)
 
-    def running(self, dims: Dims, laid: Laid, operands: Sequence[Value | None] = ()) -> Running:
-        """The operator as a function; its weights are learned by it."""
-        trained = self.graph.learn(*self.sources)
-        found = _Operands(trained)
-        read = tuple([found.operand(one) for one in operands or self.inputs])
+    def running(
+        self,
+        dims: Dims,
+        laid: Laid,
+        operands: Sequence[Value | None] = (),
+        trained: Sequence[Value | None] | None = None,
+    ) -> Running:
+        """The operator as a function of its inputs, or of other operands.
+
+        Of the constants among them it learns those that are `trained`, or all.
+        """
+        given = operands or self.inputs
+        if trained is None:
+            trained = may_be_trained(self.node.op, given)
+        own = self.graph.learn(*trained_in(trained))
+        found = Operands(self.node.op, given, own, self.graph.shape)
         return Running(
             function=self.node.op,
-            operands=read,
+            operands=found.listed,
             attributes=self.node.attributes,
             dims=dims,
             order=laid[1],
             rank=len(laid[0]),
             opset=self.opset,
-            trained=trained,
+            trained=own,
             beside=tuple(found.beside),
         )
+
+    def as_function(
+        self, spec: Op, x: Active, dims: Dims, trained: Sequence[Value | None] | None = None
+    ) -> Active:
+        """What costs as an operator of ours does, and runs as the function of ONNX.
+
+        For where the two differ in what they compute. It lies as its first input, `x`.
+        """
+        laid = (self.graph.shape(x.tensor), x.order)
+        run = self.running(dims, laid, (x, *self.inputs[1:]), trained)
+        tensor = self.graph.add(self, spec, x.tensor, weights=run.weights, run=run)
+        return Active(dims, tensor, x.order)
 
     def runs(self, spec: type[General], run: Running, shape: Dims, **arguments: object) -> int:
         """The number of the tensor that a function of ONNX writes, counted in general terms."""
@@ -194,31 +216,6 @@ class Call:
         laid = laid or plain(dims)
         run = self.running(dims, laid)._replace(output=output)
         return Active(dims, self.runs(Movement, run, laid[0]), laid[1])
-
-
-class _Operands:
-    """What a function reads: tensors, numbers that are known, and arrays that it has."""
-
-    def __init__(self, trained: tuple[Tensor, ...]) -> None:
-        self._trained = trained
-        self.beside: list[Recipe | None] = []
-
-    def operand(self, value: Value | None) -> Operand:
-        """One of them."""
-        if isinstance(value, Active):
-            return Read(value.dims, value.order)
-        if not isinstance(value, Constant):
-            return None
-        if value.numbers is not None and (value.size == 1 or not value.sources):
-            return value.numbers
-        return Weight(value.dims, self._number(value))
-
-    def _number(self, value: Constant) -> int:
-        for number, own in enumerate(self._trained):
-            if own is value.stored:
-                return number
-        self.beside.append(value.recipe)
-        return len(self._trained) + len(self.beside) - 1
 
 
 def unknown(call: Call) -> tuple[Value, ...]:

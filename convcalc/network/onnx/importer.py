@@ -12,6 +12,7 @@ from convcalc.graph import Builder, Graph
 from convcalc.graph import Node as Made
 from convcalc.network.onnx.call import Call, NotCountedError, unknown
 from convcalc.network.onnx.constant_shapes import constant_shapes
+from convcalc.network.onnx.element_types import typed
 from convcalc.network.onnx.idle import VIEWS, without_idle
 from convcalc.network.onnx.inputs import comes_last
 from convcalc.network.onnx.loops import Scope
@@ -72,8 +73,10 @@ class Importer:
         self.uncounted: list[Uncounted] = []
         self._nesting = Nesting(model, self, self.uncounted)
         inputs = enumerate(laid.items())
+        kinds = {one.name: one.dtype for one in model.graph.inputs}
         self._inputs: Scope = {
-            name: Active(dims[name], number, order) for number, (name, (_, order)) in inputs
+            name: Active(dims[name], number, order, kinds.get(name, 0))
+            for number, (name, (_, order)) in inputs
         }
         self.scope: Scope = ChainMap({}, self._inputs)
         self.scope |= {name: Constant.known(one) for name, one in numbers.items()}
@@ -98,11 +101,9 @@ class Importer:
 
     def _ports(self) -> tuple[Port, ...]:
         """The inputs of the model."""
-        kinds = {one.name: one.dtype for one in self.model.graph.inputs}
         found = {name: one for name, one in self._inputs.items() if isinstance(one, Active)}
         return tuple([
-            Port(name, one.tensor, one.dims, one.order, kinds.get(name, 0))
-            for name, one in found.items()
+            Port(name, one.tensor, one.dims, one.order, one.dtype) for name, one in found.items()
         ])  # fmt: skip
 
     def run(self, graph: GraphText, scope: Scope, opset: int) -> None:
@@ -157,12 +158,12 @@ class Importer:
         if not call.tensors:
             found = constant_shapes(call)
             if found is not None:
-                return found
+                return typed(call, found)
         translate = OPERATORS.get((call.node.domain, call.node.op))
         if translate is None:
             raise NotCountedError("it is not known")
         made = translate(call)
-        return made if isinstance(made, tuple) else (made,)
+        return typed(call, made if isinstance(made, tuple) else (made,))
 
     def _told(self, call: Call, graph: GraphText) -> tuple[Value, ...]:
         """What the file says of the outputs of what is not counted, so that the rest goes on."""

@@ -34,6 +34,8 @@ class Read(NamedTuple):
 
     dims: Dims
     order: Dims
+    rank: int  # of ours
+    dtype: int = 0  # as ONNX numbers its types; 0 if it is not known
 
 
 class Weight(NamedTuple):
@@ -41,9 +43,17 @@ class Weight(NamedTuple):
 
     dims: Dims
     number: int
+    dtype: int = 0
 
 
-Operand: TypeAlias = "Read | Weight | Numbers | None"
+class Known(NamedTuple):
+    """Numbers that are known before anything runs."""
+
+    numbers: Numbers
+    dtype: int = 0
+
+
+Operand: TypeAlias = "Read | Weight | Known | None"
 
 
 class Running(NamedTuple):

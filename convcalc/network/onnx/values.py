@@ -28,6 +28,7 @@ class Constant:
     made: Numbers | None = None
     sources: tuple[Tensor, ...] = ()  # the weights that it is made of
     by: Computed | None = None  # how, where its numbers are not known
+    dtype: int = 0  # as ONNX numbers its types; 0 if it is not known
 
     @cached_property
     def numbers(self) -> Numbers | None:
@@ -49,9 +50,12 @@ class Constant:
     @property
     def transposed(self) -> Constant:
         """With its axes the other way round."""
-        dims = tuple(reversed(self.dims))
-        turned = Computed("Transpose", {}, (self.recipe,), dims)
-        return Constant(dims, None, None, self.sources, turned)
+        return self.through("Transpose", tuple(reversed(self.dims)))
+
+    def through(self, function: str, dims: Dims, *others: Numbers) -> Constant:
+        """What a function of ONNX makes of it, with other numbers."""
+        made = Computed(function, {}, (self.recipe, *others), dims)
+        return Constant(dims, None, None, self.sources, made, self.dtype)
 
     @staticmethod
     def known(numbers: Numbers) -> Constant:
@@ -61,7 +65,8 @@ class Constant:
     @staticmethod
     def of(tensor: Tensor) -> Constant:
         """A tensor that is stored; what can be trained is its own source."""
-        return Constant(tensor.dims, tensor, None, (tensor,) if tensor.is_float else ())
+        sources = (tensor,) if tensor.is_float else ()
+        return Constant(tensor.dims, tensor, None, sources, dtype=tensor.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Active:
     dims: Dims
     tensor: int
     order: tuple[int, ...]
+    dtype: int = 0  # as ONNX numbers its types; 0 if it is not known
 
     def axis(self, axis: int) -> int:
         """The axis, counted from the first."""

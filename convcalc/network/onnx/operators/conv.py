@@ -8,7 +8,8 @@ from math import prod
 from convcalc.network.onnx.call import Call, Laid, NotCountedError
 from convcalc.network.onnx.layout import arranged
 from convcalc.network.onnx.model import Dims
-from convcalc.network.onnx.running import Read, Running
+from convcalc.network.onnx.operands import read
+from convcalc.network.onnx.running import Running
 from convcalc.network.onnx.shapes import said
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, ConvTranspose
@@ -145,8 +146,8 @@ class Window:
 
     def given(self, tensor: int, run: Running) -> Running:
         """A function of which the first input is the tensor, channels first."""
-        dims, (_, order) = self.laid(self._call.graph.shape(tensor))
-        return run._replace(operands=(Read(dims, order), *run.operands[1:]))
+        first = read(self._call.graph.shape, self.seen(tensor))
+        return run._replace(operands=(first, *run.operands[1:]))
 
 
 def conv_transpose(call: Call) -> Active:

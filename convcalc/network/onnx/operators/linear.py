@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.layout import arranged, viewed
 from convcalc.network.onnx.model import Dims
-from convcalc.network.onnx.running import Read, Running
 from convcalc.network.onnx.shapes import broadcast, said
+from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, Linear
 from convcalc.ops.general import Elementwise, Product
@@ -27,19 +28,57 @@ def qlinear_matmul(call: Call) -> Active:
 
 
 def gemm(call: Call) -> Active:
-    """Gemm: (a, b, bias), each of a and b transposed if it is said."""
+    """Gemm: alpha · a · b + beta · bias, each of a and b transposed if it is said."""
     a, b = [_flipped(call.given(at), flip=bool(call.number(name))) for at, name in
             enumerate(("transA", "transB"))]  # fmt: skip
-    added = call.given(2)
-    made = _matmul(call, a, b, bias=added if isinstance(added, Constant) else None)
-    if not isinstance(added, Active):
-        return made
-    shape = call.graph.shape(made.tensor)
-    read = Read(made.dims, made.order), Read(added.dims, added.order)
-    run = Running("Add", read, {}, made.dims, made.order, len(shape))
-    total = Elementwise.trusted(function="Add", shape=shape)
-    tensor = call.graph.add(call, total, made.tensor, added.tensor, run=run)
-    return Active(made.dims, tensor, made.order)
+    added = _times(call, call.given(2), "beta")
+    if not (isinstance(a, Active) and isinstance(b, Constant) and _is_dense(a, b)):
+        made = product(call, a, b)
+        return made if added is None else _together(call, "Add", made, added)
+    features, weight = b.dims[-1], _scaled(call, b, "alpha")
+    bias = _bias(call, features) if added is None else _by_feature(added, features)
+    if bias or added is None:
+        return dense(call, a, weight, bias)
+    factors = replace(call, inputs=call.inputs[:2])  # what is added is learned by the addition
+    return _together(call, "Add", dense(factors, a, weight, None), added)
+
+
+def _times(call: Call, x: Value | None, name: str) -> Value | None:
+    """Times a factor of the operator."""
+    if isinstance(x, Constant):
+        return _scaled(call, x, name)
+    factor = call.attribute(name, float, 1.0)
+    if isinstance(x, Active) and factor != 1:
+        return _together(call, "Mul", x, Constant.known(Numbers((factor,), ())))
+    return x
+
+
+def _scaled(call: Call, x: Constant, name: str) -> Constant:
+    """A weight times a factor of the operator."""
+    factor = call.attribute(name, float, 1.0)
+    return x if factor == 1 else x.through("Mul", x.dims, Numbers((factor,), ()))
+
+
+def _by_feature(bias: Value | None, features: int) -> Constant | None:
+    """A bias as one number a feature, if it is that or a single one."""
+    if not isinstance(bias, Constant):
+        return None
+    if bias.size == features and bias.dims[-1:] == (features,):
+        return bias
+    if bias.size == 1:
+        return bias.through("Expand", (features,), Numbers((features,), (1,)))
+    return None
+
+
+def _together(call: Call, function: str, x: Active, other: Value) -> Active:
+    """A function of the elements of a tensor and of what is spread to it, in bytes."""
+    shape = call.graph.shape(x.tensor)
+    run = call.running(x.dims, (shape, x.order), (x, other))
+    run = run._replace(function=function, attributes={})
+    spec = Elementwise.trusted(function=function, shape=shape, learned=run.learned)
+    tensors = [one.tensor for one in (x, other) if isinstance(one, Active)]
+    tensor = call.graph.add(call, spec, *tensors, weights=run.weights, run=run)
+    return Active(x.dims, tensor, x.order)
 
 
 def _flipped(x: Value | None, *, flip: bool) -> Value | None:
@@ -52,16 +91,15 @@ def _flipped(x: Value | None, *, flip: bool) -> Value | None:
     return x
 
 
-def _matmul(
-    call: Call, a: Value | None, b: Value | None, *, bias: Constant | None = None
-) -> Active:
-    if isinstance(a, Active) and isinstance(b, Constant) and _is_matrix(b) and len(a.dims) > 1:
-        return dense(call, a, b, bias or _bias(call, b.dims[-1]))
+def _matmul(call: Call, a: Value | None, b: Value | None) -> Active:
+    if isinstance(a, Active) and isinstance(b, Constant) and _is_dense(a, b):
+        return dense(call, a, b, _bias(call, b.dims[-1]))
     return product(call, a, b)
 
 
-def _is_matrix(x: Constant) -> bool:
-    return len(x.dims) > 1 and prod(x.dims[:-2]) == 1
+def _is_dense(a: Active, b: Constant) -> bool:
+    """Whether a weight is one matrix, which each position is multiplied by."""
+    return len(a.dims) > 1 and len(b.dims) > 1 and prod(b.dims[:-2]) == 1
 
 
 def _bias(call: Call, features: int) -> Constant | None:
