@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import prod
+from math import isnan, prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -108,9 +108,11 @@ def _spot_checks(work: Work, generator: np.random.Generator) -> tuple[int, float
     for index in _indices(work.layout, work.out.shape, generator):
         expected, scale = work.layout.plain(work.inputs, work.weights, index)
         found = work.out.item(*index)
-        # Equal infinities have no difference: the maximum of nothing is one.
-        difference = 0.0 if found == expected else abs(found - expected)
-        errors.append(difference / scale if scale else difference)
+        # Equal infinities have no difference, the maximum of nothing is one; nor has what is no
+        # number on both sides, as the logarithm of a negative one.
+        same = found == expected or (isnan(found) and isnan(expected))
+        difference = 0.0 if same else abs(found - expected)
+        errors.append(difference / scale if difference and scale else difference)
     # `max` would drop a NaN that does not come first.
     return len(errors), float(np.max(errors))
 

@@ -10,19 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcalc.executor import WHOLE, Call, Given, Laid, computed, random_array
-from convcalc.network.onnx import Numbers, Recipe, Tensor
+from convcalc.network.onnx import Attribute, Numbers, Recipe, Tensor
+from convcalc.verify.stored import stored
 
 AnyArray = NDArray[Any]
-
-# By their numbers in TensorProto.DataType; what is not here is not read.
-_TYPES: Mapping[int, np.dtype[Any]] = {
-    number: np.dtype(letters)
-    for number, letters in {
-        1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2",
-        11: "<f8", 12: "<u4", 13: "<u8",
-    }.items()
-}  # fmt: skip
-_BFLOAT16 = 16
 
 
 class Constants(Mapping[str, list[AnyArray]]):
@@ -40,6 +31,9 @@ class Constants(Mapping[str, list[AnyArray]]):
         pairs = enumerate(self._recipes[path])
         return [_array(one, (self._seed, 2, at)) for at, one in pairs]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._recipes  # nothing is read for it
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._recipes)
 
@@ -54,9 +48,16 @@ def array_of(numbers: Numbers, dtype: int = 0) -> AnyArray:
     return found.astype(WHOLE.get(dtype, kind))
 
 
+def attributes_of(attributes: Mapping[str, Attribute]) -> Mapping[str, object]:
+    """Attributes as the executor takes them: those that are tensors as arrays."""
+    tensors = {name: _array(one, ()) for name, one in attributes.items() if isinstance(one, Tensor)}
+    return {**attributes, **tensors} if tensors else attributes
+
+
 def _array(recipe: Recipe | None, seed: tuple[int, ...]) -> AnyArray:
     if isinstance(recipe, Tensor):
-        return _stored(recipe, seed)
+        found = stored(recipe)
+        return _drawn(recipe, seed) if found is None else found
     if isinstance(recipe, Numbers):
         return array_of(recipe)
     if recipe is None:
@@ -65,17 +66,9 @@ def _array(recipe: Recipe | None, seed: tuple[int, ...]) -> AnyArray:
     arrays = [None if one is None else _array(one, (*seed, at)) for at, one in inputs]
     laid = Laid(recipe.dims, tuple(range(len(recipe.dims))), len(recipe.dims))
     operands = tuple([None if one is None else Given(one) for one in arrays])
-    call = Call(recipe.function, operands, recipe.attributes, laid, recipe.opset, recipe.output)
+    attributes = attributes_of(recipe.attributes)
+    call = Call(recipe.function, operands, attributes, laid, recipe.opset, recipe.output)
     return computed(call, arrays)
-
-
-def _stored(tensor: Tensor, seed: tuple[int, ...]) -> AnyArray:
-    if tensor.raw is None or tensor.external:
-        return _drawn(tensor, seed)
-    if tensor.dtype == _BFLOAT16:
-        halves = np.frombuffer(tensor.raw, "<u2").astype(np.uint32)
-        return (halves << 16).view(np.float32).reshape(tensor.dims)
-    return np.frombuffer(tensor.raw, _TYPES[tensor.dtype]).reshape(tensor.dims)
 
 
 def _drawn(tensor: Tensor, seed: tuple[int, ...]) -> AnyArray:

@@ -13,7 +13,7 @@ from convcalc.graph import Graph
 from convcalc.network.onnx import Execution, Known, Port, Running, Weight
 from convcalc.network.onnx import Read as Reading
 from convcalc.network.onnx.running import Operand
-from convcalc.verify.constants import Constants, array_of
+from convcalc.verify.constants import Constants, array_of, attributes_of
 from convcalc.verify.plan import plan_of
 
 AnyArray = NDArray[Any]
@@ -42,7 +42,7 @@ def _call(running: Running) -> Call:
     return Call(
         function=running.function,
         operands=tuple(map(_operand, running.operands)),
-        attributes=running.attributes,
+        attributes=attributes_of(running.attributes),
         laid=Laid(running.dims, running.order, running.rank),
         opset=running.opset,
         output=running.output,

@@ -7,17 +7,59 @@ them. `call` says how they lie among ours; each of the other files is a family o
 from collections.abc import Sequence
 
 from convcalc.errors import InputError
+from convcalc.executor.functions.activations import ACTIVATIONS
+from convcalc.executor.functions.bits import BITS
 from convcalc.executor.functions.call import AnyArray, Call
+from convcalc.executor.functions.casted import CASTED
 from convcalc.executor.functions.contracted import CONTRACTED
+from convcalc.executor.functions.cumulated import CUMULATED
+from convcalc.executor.functions.filled import FILLED
 from convcalc.executor.functions.function import Function, lay_out
+from convcalc.executor.functions.gathered import GATHERED
+from convcalc.executor.functions.grid_sample import SAMPLED
+from convcalc.executor.functions.levels import LEVELS
 from convcalc.executor.functions.moved import MOVED
+from convcalc.executor.functions.normed import NORMED
+from convcalc.executor.functions.ordered import ORDERED
+from convcalc.executor.functions.parts import PARTS
 from convcalc.executor.functions.pointwise import POINTWISE
+from convcalc.executor.functions.pooled import POOLED
+from convcalc.executor.functions.rearranged import REARRANGED
 from convcalc.executor.functions.reduced import REDUCTIONS
 from convcalc.executor.functions.related import RELATED
+from convcalc.executor.functions.resized import RESIZED
+from convcalc.executor.functions.response import RESPONSE
+from convcalc.executor.functions.roi_align import ALIGNED
+from convcalc.executor.functions.rotated import ROTATED
+from convcalc.executor.functions.scattered import SCATTERED
 from convcalc.executor.layout import Arguments, Layout, Shape
 from convcalc.executor.meter import Meter
 
-FUNCTIONS: dict[str, Function] = {**POINTWISE, **REDUCTIONS, **RELATED, **CONTRACTED, **MOVED}
+FUNCTIONS: dict[str, Function] = {
+    **POINTWISE,
+    **ACTIVATIONS,
+    **BITS,
+    **CASTED,
+    **LEVELS,
+    **REDUCTIONS,
+    **ORDERED,
+    **CUMULATED,
+    **RELATED,
+    **NORMED,
+    **RESPONSE,
+    **POOLED,
+    **CONTRACTED,
+    **MOVED,
+    **PARTS,
+    **REARRANGED,
+    **GATHERED,
+    **SCATTERED,
+    **RESIZED,
+    **SAMPLED,
+    **ALIGNED,
+    **ROTATED,
+    **FILLED,
+}
 
 
 def function(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:

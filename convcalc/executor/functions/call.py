@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcalc.errors import InputError
-from convcalc.executor.layout import Array, Shape
+from convcalc.executor.layout import Shape
 
 AnyArray: TypeAlias = NDArray[Any]  # of floats where it runs, of any type where it is stored
 T = TypeVar("T")
@@ -170,10 +169,17 @@ def fitted(array: AnyArray, dims: Shape) -> AnyArray:
     return array.reshape(dims)
 
 
-def elements(dims: Shape) -> int:
-    """How many there are."""
-    return prod(dims)
+def first(arrays: Arrays) -> AnyArray:
+    """The first of a function's operands. Raises ValueError where it is not there."""
+    if arrays[0] is None:
+        raise ValueError("its first input is not there")
+    return arrays[0]
+
+
+def both(arrays: Arrays) -> tuple[AnyArray, AnyArray]:
+    """The first two of a function's operands."""
+    first, second = [np.asarray(one) for one in arrays[:2]]
+    return first, second
 
 
 Arrays: TypeAlias = "list[AnyArray | None]"
-Floats: TypeAlias = Array

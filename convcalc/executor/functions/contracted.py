@@ -41,9 +41,10 @@ class Letters(NamedTuple):
 
 
 def _einsum(call: Call) -> Letters:
-    left, _, out = call.attribute("equation", "").replace(" ", "").partition("->")
+    left, arrow, out = call.attribute("equation", "").replace(" ", "").partition("->")
     one, other = left.split(",")
-    return Letters(one, other, out or "".join(sorted(x for x in left if left.count(x) == 1)))
+    once = "".join(sorted(x for x in one + other if left.count(x) == 1))
+    return Letters(one, other, out if arrow else once)
 
 
 def _matmul(call: Call) -> Letters:

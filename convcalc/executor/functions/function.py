@@ -10,6 +10,7 @@ import numpy as np
 
 from convcalc.errors import InputError
 from convcalc.executor.definition import Element
+from convcalc.executor.elementwise import BLOCK
 from convcalc.executor.functions.call import (
     NONE,
     AnyArray,
@@ -20,9 +21,12 @@ from convcalc.executor.functions.call import (
     Operand,
     fitted,
 )
-from convcalc.executor.functions.element_types import whole
+from convcalc.executor.functions.element_types import WHOLE, whole
 from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.meter import Meter
+
+FLOAT32 = 4  # bytes
+BLOCKS = 64 * BLOCK  # of what is computed some elements at a time
 
 
 class Function(NamedTuple):
@@ -32,7 +36,8 @@ class Function(NamedTuple):
     - `compute(call, arrays, meter)`: what it writes, from its operands in their own dims;
     - `element(call, arrays, index)`: one element of it by the definition, and the scale of its
       rounding error; `work(call)` terms are added up for it;
-    - `contracts`: whether it multiplies and adds up, so that its multiplications are work.
+    - `contracts`: whether it multiplies and adds up, so that its multiplications are work;
+    - `room`: how much memory it takes beside what it reads and writes, in those.
     """
 
     dims: Callable[[Call], Shape]
@@ -40,6 +45,7 @@ class Function(NamedTuple):
     element: Callable[[Call, Arrays, Shape], Element]
     work: Callable[[Call], int] = lambda _: 1
     contracts: bool = False
+    room: float = 1.0
 
 
 def lay_out(function: Function, call: Call) -> Layout:
@@ -55,11 +61,25 @@ def lay_out(function: Function, call: Call) -> Layout:
         compute=step.compute,
         weights=call.weights,
         buffers=len(call.weights) - call.trained,
-        workspace=8 * (prod(found) + sum(map(prod, call.every))),
+        workspace=_workspace(function, call),
         contracts=function.contracts,
         useful=step.useful if function.contracts else None,
         plain=step.plain,
         plain_work=function.work(call),
+    )
+
+
+def _workspace(function: Function, call: Call) -> int:
+    """Bytes of whole numbers that it is given, of what it makes, and of its room."""
+    given = [(prod(one.dims), one.dtype) for one in call.operands if one is not None]
+    whole = [(size, WHOLE[dtype].itemsize) for size, dtype in given if dtype in WHOLE]
+    to = WHOLE.get(call.attribute("to", 0), np.dtype(np.float32)).itemsize
+    made, sizes = prod(call.laid.dims), sum([size for size, _ in given])
+    return (
+        sum([size * each for size, each in whole])
+        + made * max([FLOAT32, to, *[each for _, each in whole]])
+        + int(function.room * FLOAT32 * (made + sizes))
+        + BLOCKS
     )
 
 

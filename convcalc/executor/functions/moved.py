@@ -26,6 +26,7 @@ def moved(dims: Callable[[Call], Shape], move: Move, place: Place) -> Function:
         dims=dims,
         compute=lambda call, arrays, _: move(call, np.asarray(arrays[0])),
         element=partial(_from, place),
+        room=0.5,
     )
 
 
@@ -84,25 +85,6 @@ def _flat_place(call: Call, index: Shape) -> Shape:
     return tuple(map(int, np.unravel_index(flat, call.dims())))
 
 
-def _gathered(call: Call) -> Shape:
-    axis, dims = call.axis(), call.dims()
-    return (*dims[:axis], *call.dims(1), *dims[axis + 1 :])
-
-
-def _gather(call: Call, arrays: Arrays) -> AnyArray:
-    x, indices = [np.asarray(one) for one in arrays[:2]]
-    return np.take(x, indices.astype(np.int64), axis=call.axis())
-
-
-def _gather_element(call: Call, arrays: Arrays, index: Shape) -> Element:
-    x, indices = [np.asarray(one) for one in arrays[:2]]
-    axis = call.axis()
-    inside = index[axis : axis + indices.ndim]
-    at = int(indices[inside])
-    place = (*index[:axis], at, *index[axis + indices.ndim :])
-    return total([float(x[place])])
-
-
 def _concatenated(call: Call) -> Shape:
     axis, dims = call.axis(), call.every
     return (*dims[0][:axis], sum([one[axis] for one in dims]), *dims[0][axis + 1 :])
@@ -131,7 +113,6 @@ MOVED: Mapping[str, Function] = {
         ("Reshape", "Flatten", "Squeeze", "Unsqueeze"),
         moved(_reshaped, lambda call, x: x.reshape(call.laid.dims), _flat_place),
     ),
-    "Gather": Function(_gathered, lambda call, arrays, _: _gather(call, arrays), _gather_element),
     "Concat": Function(
         _concatenated,
         lambda call, arrays, _: np.concatenate([np.asarray(one) for one in arrays], call.axis()),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from convcalc.executor.definition import Element
-from convcalc.executor.functions.call import AnyArray, Arrays, Call
+from convcalc.executor.functions.call import AnyArray, Arrays, Call, first
 from convcalc.executor.functions.function import Function
 from convcalc.executor.layout import Shape
 
@@ -25,10 +25,6 @@ def _axes(call: Call) -> tuple[int, ...]:
     return tuple([axis % rank for axis in listed])
 
 
-def _arg_axes(call: Call) -> tuple[int, ...]:
-    return (call.axis(),)
-
-
 def _kept(axes: Callable[[Call], tuple[int, ...]], call: Call) -> Shape:
     """All axes, those that are reduced 1 long; to leave them out is another view."""
     over = axes(call)
@@ -39,17 +35,10 @@ def reduction(function: Along, axes: Callable[[Call], tuple[int, ...]] = _axes) 
     """One number for all along some axes."""
     return Function(
         dims=partial(_kept, axes),
-        compute=lambda call, x, _: function(_first(x), axes(call)),
+        compute=lambda call, x, _: function(first(x), axes(call)),
         element=partial(_reduced, function, axes),
         work=lambda call: prod([call.dims()[axis] for axis in axes(call)]),
     )
-
-
-def _first(arrays: Arrays) -> AnyArray:
-    found = arrays[0]
-    if found is None:
-        raise ValueError("its first input is not there")
-    return found
 
 
 def _reduced(
@@ -59,7 +48,7 @@ def _reduced(
     arrays: Arrays,
     index: Shape,
 ) -> Element:
-    x, over = _first(arrays), axes(call)
+    x, over = first(arrays), axes(call)
     box = [slice(None) if axis in over else slice(at, at + 1) for axis, at in enumerate(index)]
     part = x[tuple(box)].astype(np.float64)
     return float(function(part, over).item()), max(float(np.abs(part).sum()), 1.0)
@@ -67,22 +56,34 @@ def _reduced(
 
 def _log_sum_exp(x: AnyArray, axes: tuple[int, ...]) -> AnyArray:
     most = x.max(axis=axes, keepdims=True)
-    return np.asarray(most + np.log(np.exp(x - most).sum(axis=axes, keepdims=True)))
+    below = np.asarray(x - most)
+    return np.asarray(most + np.log(np.exp(below, out=below).sum(axis=axes, keepdims=True)))
 
 
 def _numpy(function: Callable[..., AnyArray]) -> Along:
     return lambda x, axes: function(x, axis=axes, keepdims=True)
 
 
+def _summed(function: Callable[[AnyArray], AnyArray], mean: bool = False) -> Along:
+    """A sum, or a mean, of a function of elements; of floats in float64, as they are many."""
+
+    def reduce(x: AnyArray, axes: tuple[int, ...]) -> AnyArray:
+        add = np.mean if mean else np.sum
+        exact = np.float64 if x.dtype.kind == "f" else None
+        return np.asarray(add(function(x), axis=axes, keepdims=True, dtype=exact))
+
+    return reduce
+
+
 REDUCTIONS: Mapping[str, Function] = {
-    "ReduceMean": reduction(_numpy(np.mean)),
-    "ReduceSum": reduction(_numpy(np.sum)),
+    "ReduceMean": reduction(_summed(np.asarray, mean=True)),
+    "ReduceSum": reduction(_summed(np.asarray)),
     "ReduceMax": reduction(_numpy(np.max)),
     "ReduceMin": reduction(_numpy(np.min)),
     "ReduceProd": reduction(_numpy(np.prod)),
-    "ReduceL1": reduction(lambda x, axes: np.abs(x).sum(axis=axes, keepdims=True)),
-    "ReduceL2": reduction(lambda x, axes: np.sqrt(np.square(x).sum(axis=axes, keepdims=True))),
-    "ReduceSumSquare": reduction(lambda x, axes: np.square(x).sum(axis=axes, keepdims=True)),
-    "ReduceLogSum": reduction(lambda x, axes: np.log(x.sum(axis=axes, keepdims=True))),
+    "ReduceL1": reduction(_summed(np.abs)),
+    "ReduceL2": reduction(lambda x, axes: np.sqrt(_summed(np.square)(x, axes))),
+    "ReduceSumSquare": reduction(_summed(np.square)),
+    "ReduceLogSum": reduction(lambda x, axes: np.log(_summed(np.asarray)(x, axes))),
     "ReduceLogSumExp": reduction(_log_sum_exp),
 }

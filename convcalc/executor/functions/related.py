@@ -77,12 +77,22 @@ def _log_softmax(_: Call, axes: Axes, arrays: Arrays) -> AnyArray:
     return np.asarray(below - np.log(np.exp(below).sum(axis=axes, keepdims=True)))
 
 
+def _hardmax(_: Call, axes: Axes, arrays: Arrays) -> AnyArray:
+    """1 at the first of the largest, else 0."""
+    ends = tuple(range(-len(axes), 0))
+    turned = np.moveaxis(np.asarray(arrays[0]), axes, ends)
+    rows = turned.reshape(*turned.shape[: -len(axes)], -1)
+    found = np.zeros_like(rows)
+    np.put_along_axis(found, rows.argmax(-1)[..., None], 1, -1)
+    return np.moveaxis(found.reshape(turned.shape), ends, axes)
+
+
 def _layer_norm(call: Call, axes: Axes, arrays: Arrays) -> AnyArray:
     x = np.asarray(arrays[0])
-    centred = x - x.mean(axis=axes, keepdims=True)
+    centred = np.asarray(x - x.mean(axis=axes, keepdims=True))
     variance = np.square(centred).mean(axis=axes, keepdims=True)
-    normed = centred / np.sqrt(variance + x.dtype.type(call.attribute("epsilon", 1e-5)))
-    return _scaled(normed, arrays)
+    centred /= np.sqrt(variance + x.dtype.type(call.attribute("epsilon", 1e-5)))
+    return _scaled(centred, arrays)
 
 
 def _rms_norm(call: Call, axes: Axes, arrays: Arrays) -> AnyArray:
@@ -93,8 +103,9 @@ def _rms_norm(call: Call, axes: Axes, arrays: Arrays) -> AnyArray:
 
 def _scaled(normed: AnyArray, arrays: Arrays) -> AnyArray:
     scale, shift, *_ = [*arrays[1:], None, None]
-    normed = normed if scale is None else normed * scale
-    return normed if shift is None else normed + shift
+    if scale is not None:
+        normed *= scale
+    return normed if shift is None else np.add(normed, shift, out=normed)
 
 
 def _length_norm(call: Call, axes: Axes, arrays: Arrays) -> AnyArray:
@@ -106,6 +117,7 @@ def _length_norm(call: Call, axes: Axes, arrays: Arrays) -> AnyArray:
 RELATED: Mapping[str, Function] = {
     "Softmax": related(_softmax, _softmax_axes),
     "LogSoftmax": related(_log_softmax, _softmax_axes),
+    "Hardmax": related(_hardmax, _softmax_axes),
     "LayerNormalization": related(_layer_norm, _last_axes),
     "RMSNormalization": related(_rms_norm, _last_axes),
     "LpNormalization": related(_length_norm, _one_axis),

@@ -9,7 +9,7 @@ importer       all of them, in order
 """
 
 from convcalc.network.onnx.importer import Imported
-from convcalc.network.onnx.model import Tensor
+from convcalc.network.onnx.model import Attribute, Tensor
 from convcalc.network.onnx.read import mapped, read_model
 from convcalc.network.onnx.running import (
     Computed,
@@ -25,6 +25,7 @@ from convcalc.network.onnx.running import (
 from convcalc.network.onnx.small import Numbers
 
 __all__ = [
+    "Attribute",
     "Computed",
     "Execution",
     "Imported",
