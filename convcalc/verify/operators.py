@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 from convcalc.analysis.cost import OpCost, graph_cost
 from convcalc.executor import Measurement, measure
@@ -12,6 +13,7 @@ from convcalc.verify.check import Check
 from convcalc.verify.model import PLAIN, Model
 from convcalc.verify.plan import plan_of, training_plan_of
 
+FLOAT32 = 4  # bytes
 _COUNTED = ("params", "macs", "effective_macs", "activations")
 
 
@@ -39,7 +41,8 @@ def run_operators(
     found = {False: iter(main), True: iter(training)}
     costs = graph_cost(graph, batch=batch, dtype="fp32").ops
     checks = [check for cost in costs for check in _checks(cost, next(found[cost.node.train_only]))]
-    return Ran(tuple(checks), max([one.living_bytes for one in main], default=0))
+    given = FLOAT32 * batch * sum(map(prod, graph.inputs))  # lives where nothing runs
+    return Ran(tuple(checks), max([one.living_bytes for one in main], default=given))
 
 
 def _checks(cost: OpCost, found: Measurement) -> Iterator[Check]:

@@ -6,12 +6,23 @@ Nothing of it runs for a sample, so nothing of it costs: runtimes compute it whe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.constants import constant_numbers
-from convcalc.network.onnx.fold import folded
+from convcalc.network.onnx.fold import folded, range_count
 from convcalc.network.onnx.model import Dims, Tensor
-from convcalc.network.onnx.shapes import REARRANGED, axis_of, broadcast, joined, said, split_sizes
+from convcalc.network.onnx.shapes import (
+    REARRANGED,
+    REDUCTIONS,
+    axis_of,
+    broadcast,
+    joined,
+    padded_dims,
+    reduced_dims,
+    said,
+    split_sizes,
+)
 from convcalc.network.onnx.values import Constant, Value
 
 _OF_EVERY = {"Shape", "Size"}  # known of every tensor
@@ -27,6 +38,9 @@ def constant_shapes(call: Call) -> tuple[Value, ...] | None:
     if op == "DequantizeLinear":  # trained, and kept in fewer bits
         sources = (first.stored,) if first.stored else first.sources
         return (Constant(first.dims, None, None, sources, call.computed(first.dims)),)
+    if op == "CastLike" and call.weight(1).dtype:
+        call = _cast(call, call.weight(1).dtype)
+        op = call.node.op
     found = folded(call)
     if found is not None:
         return found
@@ -34,6 +48,13 @@ def constant_shapes(call: Call) -> tuple[Value, ...] | None:
     dims = made if isinstance(made, list) else [made]
     made_by = [call.computed(one, at) for at, one in enumerate(dims)]
     return tuple([Constant(one.dims, None, None, call.made_of, one) for one in made_by])
+
+
+def _cast(call: Call, to: int) -> Call:
+    """To a type that is known."""
+    kept = {name: value for name, value in call.node.attributes.items() if name == "saturate"}
+    node = replace(call.node, op="Cast", attributes={**kept, "to": to}, inputs=call.node.inputs[:1])
+    return replace(call, node=node, inputs=call.inputs[:1])
 
 
 def _together(call: Call, _: Dims) -> Dims:
@@ -61,14 +82,37 @@ def _filled(call: Call, _: Dims) -> Dims:
     return tuple(call.integers("", 0) or ())
 
 
+def _reduced(call: Call, dims: Dims) -> Dims:
+    return reduced_dims(call, dims, call.integers("axes", 1))
+
+
+def _without_axis(call: Call, dims: Dims) -> Dims:
+    return reduced_dims(call, dims, [axis_of(call, dims)])
+
+
+def _gathered_nd(call: Call, dims: Dims) -> Dims:
+    indices = call.weight(1).dims
+    return (*indices[:-1], *dims[call.number("batch_dims") + indices[-1] :])
+
+
+def _counted(call: Call, _: Dims) -> Dims:
+    return (range_count(*[one.numbers.only for one in call.constants if one.numbers]),)
+
+
 _FIRST = (
     "Cast", "CastLike", "Identity", "QuantizeLinear", "Dropout", "ScatterND", "ScatterElements",
     "Scatter", "CumSum", "Trilu", "Softmax", "LogSoftmax", "LayerNormalization", "Clip",
-    "LeakyRelu", "PRelu", "BatchNormalization",
+    "LeakyRelu", "PRelu", "BatchNormalization", "EyeLike", "CumProd", "Hardmax",
 )  # fmt: skip
 _SHAPES: Mapping[str, Callable[[Call, Dims], Dims | list[Dims]]] = {
     **REARRANGED,
     **dict.fromkeys(_FIRST, _first),
+    **dict.fromkeys(REDUCTIONS, _reduced),
+    **dict.fromkeys(("ArgMax", "ArgMin"), _without_axis),
+    "Pad": padded_dims,
+    "GatherElements": lambda call, _: call.weight(1).dims,
+    "GatherND": _gathered_nd,
+    "Range": _counted,
     "Concat": lambda call, dims: joined(axis_of(call, dims), [one.dims for one in call.constants]),
     "Split": _split,
     "ConstantOfShape": _filled,

@@ -57,6 +57,9 @@ def _size(call: Call) -> int:
         return prod(rearranged(call, dims[0]))
     if call.node.op in _FUNCTIONS:
         return prod(broadcast(*dims))
+    numbers = [one.numbers for one in call.constants]
+    if call.node.op == "Range":
+        return range_count(*[one.only for one in numbers if one is not None])
     if call.node.op == "ConstantOfShape":
         return prod(call.integers("", 0) or ())
     return sum(map(prod, dims))
@@ -72,10 +75,17 @@ def _constant_of_shape(call: Call, x: list[Numbers]) -> Numbers:
 
 def _range(_: Call, x: list[Numbers]) -> Numbers:
     start, limit, delta = [one.only for one in x]
-    count = max(math.ceil((limit - start) / delta), 0)
-    if count > MOST:
-        raise ValueError(f"a range of {count} numbers")
+    count = range_count(start, limit, delta)
     return Numbers(tuple([start + at * delta for at in range(count)]), (count,))
+
+
+def range_count(start: Number, limit: Number, delta: Number) -> int:
+    """How many numbers a range has.
+
+    >>> range_count(0, 7, 2), range_count(0, 7, -1)
+    (4, 0)
+    """
+    return max(math.ceil((limit - start) / delta), 0)
 
 
 def _div(one: Number, other: Number) -> Number:

@@ -191,7 +191,7 @@ class Importer:
         key: object = (type(spec), *spec.fields().values(), tensors)
         if isinstance(spec, VIEWS) and key in self._views:
             return self._views[key]
-        own = not isinstance(spec, General)
+        own = not isinstance(spec, (General, *VIEWS))  # what only looks has no weights
         shared = own and self._weights.are_shared(*call.sources)
         path = self._path_of(call, spec)
         if weights:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 from convcalc.network.onnx.call import Call, NotCountedError
@@ -10,6 +10,10 @@ from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.values import Unknown
 
 _MOST_AXES = 64
+REDUCTIONS = (
+    "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
+    "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare",
+)  # fmt: skip
 
 
 def transposed(call: Call, dims: Dims) -> tuple[int, ...]:
@@ -107,6 +111,33 @@ def tile_dims(call: Call, dims: Dims) -> Dims:
     if times is None or len(times) != len(dims) or min(times, default=1) < 0:
         raise NotCountedError("its repeats do not fit")
     return tuple([size * one for size, one in zip(dims, times, strict=True)])
+
+
+def reduced_dims(call: Call, dims: Dims, axes: Sequence[int] | None) -> Dims:
+    """Without axes, or with them 1 long; without all of them where none is named."""
+    rank = len(dims)
+    if not axes and call.number("noop_with_empty_axes"):
+        return dims
+    over = {axis % rank for axis in axes} if axes else set(range(rank))
+    if call.number("keepdims", 1):
+        return tuple([1 if axis in over else size for axis, size in enumerate(dims)])
+    return tuple([size for axis, size in enumerate(dims) if axis not in over])
+
+
+def padded_dims(call: Call, dims: Dims) -> Dims:
+    """With more around each axis, or less."""
+    pairs = padding(call, len(dims))
+    return tuple([size + sum(pairs[axis]) for axis, size in enumerate(dims)])
+
+
+def padding(call: Call, rank: int) -> Mapping[int, tuple[int, int]]:
+    """What a pad puts before and after each axis; less than nothing is cut off."""
+    pads = call.integers("pads", 1) or call.integers("paddings", 1) or ()
+    listed = call.integers("axes", 3) if "pads" not in call.node.attributes else None
+    axes = [axis % rank for axis in listed] if listed else list(range(rank))
+    half = len(pads) // 2
+    given = zip(axes, zip(pads[:half], pads[half:], strict=True), strict=True)
+    return dict.fromkeys(range(rank), (0, 0)) | dict(given)
 
 
 def runs(call: Call, dims: Dims) -> list[range]:

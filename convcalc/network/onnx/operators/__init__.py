@@ -20,6 +20,7 @@ from convcalc.network.onnx.operators import (
     sizes,
     views,
 )
+from convcalc.network.onnx.shapes import REDUCTIONS
 from convcalc.network.onnx.values import Value
 
 Translation: TypeAlias = Callable[[Call], Value | tuple[Value, ...]]
@@ -27,7 +28,7 @@ _MICROSOFT = "com.microsoft"
 
 _ACTIVATIONS = {
     "Relu": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "HardSwish": "hardswish",
-    "Softplus": "softplus", "Mish": "mish", "Selu": "selu", "Swish": "silu",
+    "Softplus": "softplus", "Mish": "mish",
 }  # fmt: skip
 
 # A function of each element, and what it costs is bytes.
@@ -43,10 +44,6 @@ _ELEMENTWISE = (
 _LIKE_FIRST = (
     "Bernoulli", "BitCast", "Cast", "CastLike", "DequantizeLinear", "QuantizeLinear",
     "RandomNormalLike", "RandomUniformLike", "EyeLike",
-)  # fmt: skip
-_REDUCTIONS = (
-    "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
-    "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare",
 )  # fmt: skip
 _SAME_SHAPE = (
     "CumSum",
@@ -92,6 +89,8 @@ _STANDARD: Mapping[str, Translation] = {
     "LayerNormalization": norm.layer_norm,
     "LRN": norm.local_response_norm,
     **{name: pointwise.activation(ours) for name, ours in _ACTIVATIONS.items()},
+    "Swish": pointwise.activation("silu", alpha=1.0),
+    "Selu": pointwise.activation("selu", alpha=1.6732632, gamma=1.050701),
     "LeakyRelu": pointwise.leaky_relu,
     "Elu": pointwise.elu,
     "Clip": pointwise.clip,
@@ -130,7 +129,7 @@ _STANDARD: Mapping[str, Translation] = {
     "ArgMax": movement.arg,
     "ArgMin": movement.arg,
     "TopK": movement.topk,
-    **dict.fromkeys(_REDUCTIONS, movement.reduced),
+    **dict.fromkeys(REDUCTIONS, movement.reduced),
     **dict.fromkeys(_SAME_SHAPE, movement.first_shape),
     "Resize": resize.resize,
     "Upsample": resize.resize,

@@ -188,7 +188,7 @@ def _dims(x: Value | None) -> Dims:
 
 def einsum(call: Call) -> Active:
     """Einsum of two tensors: every combination of letters is one multiply-accumulate."""
-    left, _, right = call.word("equation").replace(" ", "").partition("->")
+    left, arrow, right = call.word("equation").replace(" ", "").partition("->")
     terms = left.split(",")
     sizes: dict[str, int] = {}
     for term, x in zip(terms, call.inputs, strict=False):
@@ -197,7 +197,8 @@ def einsum(call: Call) -> Active:
             raise NotCountedError(f"its equation {left} is more than a product of axes")
         for letter, size in zip(term, dims, strict=True):
             sizes[letter] = max(size, sizes.get(letter, 1))
-    right = right or "".join(sorted(one for one in sizes if left.count(one) == 1))
+    if not arrow:
+        right = "".join(sorted(one for one in sizes if left.count(one) == 1))
     if len(terms) != 2 or len(terms) != len(call.inputs) or not set(right) <= set(sizes):  # noqa: PLR2004 — a product
         raise NotCountedError(f"its equation {left} is no product of two tensors")
     dims = tuple([sizes[letter] for letter in right])

@@ -10,9 +10,11 @@ from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import (
     axis_of,
     expand_dims,
+    padded_dims,
+    padding,
     tile_dims,
 )
-from convcalc.network.onnx.values import NOT_OURS, Active, Value
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import GlobalAvgPool, Pad, PixelShuffle, PixelUnshuffle
 from convcalc.ops.windowed import MAX_AXES
 
@@ -41,37 +43,45 @@ def _repeated(call: Call, x: Active, dims: Dims) -> Active:
 def pad(call: Call) -> Active:
     """Pad: ours along positions, where nothing is cut."""
     x = call.active()
-    pads = call.integers("pads", 1) or call.integers("paddings", 1) or ()
-    rank = len(x.dims)
-    listed = call.integers("axes", 3) if "pads" not in call.node.attributes else None
-    axes = [axis % rank for axis in listed] if listed else list(range(rank))
-    pairs = dict.fromkeys(range(rank), (0, 0))
-    half = len(pads) // 2
-    pairs |= dict(zip(axes, zip(pads[:half], pads[half:], strict=True), strict=True))
+    pairs = padding(call, len(x.dims))
     if not any(map(any, pairs.values())):
         return x
-    dims = tuple([size + sum(pairs[axis]) for axis, size in enumerate(x.dims)])
+    dims = padded_dims(call, x.dims)
     mode = _PAD_MODES.get(call.word("mode", "constant"))
     shape = call.graph.shape(x.tensor)
     ours = {x.order[axis]: pair for axis, pair in pairs.items() if any(pair)}
     positions = 0 not in ours and NOT_OURS not in ours and min(map(min, pairs.values())) >= 0
-    if mode and positions and 1 < len(shape) <= 1 + MAX_AXES:
-        padding = tuple([ours.get(axis, (0, 0)) for axis in range(1, len(shape))])
-        return Active(dims, call.add(Pad(padding=padding, mode=mode), x.tensor), x.order)
-    return call.movement(dims, laid_alike(call, x, dims))
+    ours_too = mode and positions and 1 < len(shape) <= 1 + MAX_AXES
+    if not ours_too or len(call.tensors) > 1:
+        return call.movement(dims, laid_alike(call, x, dims))
+    around = tuple([ours.get(axis, (0, 0)) for axis in range(1, len(shape))])
+    spec = Pad(padding=around, mode=mode)
+    if mode == "zeros" and not _is_zero(call):
+        return call.as_function(spec, x, dims)
+    return Active(dims, call.add(spec, x.tensor), x.order)
+
+
+def _is_zero(call: Call) -> bool:
+    """Whether a pad is filled with zeros; an empty number stands for one."""
+    if "pads" in call.node.attributes or "paddings" in call.node.attributes:
+        return call.attribute("value", float, 0.0) == 0
+    found = call.given(2)
+    numbers = found.numbers if isinstance(found, Constant) else None
+    return found is None or (numbers is not None and not any(numbers.values))
 
 
 def depth_to_space(call: Call) -> Active:
     """DepthToSpace; in which order channels become positions is no cost."""
-    return _blocks(call, up=True)
+    return _blocks(call, PixelShuffle(factor=call.number("blocksize", 1)), up=True)
 
 
 def space_to_depth(call: Call) -> Active:
     """SpaceToDepth."""
-    return _blocks(call, up=False)
+    return _blocks(call, PixelUnshuffle(factor=call.number("blocksize", 1)), up=False)
 
 
-def _blocks(call: Call, *, up: bool) -> Active:
+def _blocks(call: Call, spec: PixelShuffle | PixelUnshuffle, *, up: bool) -> Active:
+    """Ours keeps the channels that become one, or that one becomes, together: CRD."""
     x, factor = call.active(), call.number("blocksize", 1)
     if x.dims[0] != 1:
         samples, channels, height, width = x.dims
@@ -79,10 +89,11 @@ def _blocks(call: Call, *, up: bool) -> Active:
         if up:
             return call.movement((samples, channels // area, height * factor, width * factor))
         return call.movement((samples, channels * area, height // factor, width // factor))
-    tensor = arranged(call, x, (1, 2, 3))
-    spec = (PixelShuffle if up else PixelUnshuffle)(factor=factor)
-    made = call.add(spec, tensor)
-    return Active((1, *call.graph.shape(made)), made, (NOT_OURS, 0, 1, 2))
+    channels_first = Active(x.dims, arranged(call, x, (1, 2, 3)), (NOT_OURS, 0, 1, 2))
+    dims = (1, *spec.output(x.dims[1:]))
+    if call.word("mode", "DCR") != "CRD":
+        return call.as_function(spec, channels_first, dims)
+    return Active(dims, call.add(spec, channels_first.tensor), channels_first.order)
 
 
 def reduced(call: Call) -> Active:

@@ -10,8 +10,14 @@ from convcalc.ops.op import Op
 
 
 def batch_norm(call: Call) -> Active:
-    """BatchNormalization: (x, scale, shift, mean, variance), the last two not trained."""
-    return _by_channel(call, BatchNorm.trusted(eps=call.attribute("epsilon", float, 1e-5)))
+    """BatchNormalization: (x, scale, shift, mean, variance), the last two not trained.
+
+    In training it takes those of what it reads.
+    """
+    spec = BatchNorm.trusted(eps=call.attribute("epsilon", float, 1e-5))
+    if not call.number("training_mode") or len(call.active().dims) == 1:
+        return _by_channel(call, spec)
+    return call.as_function(spec, _channels_first(call), call.active().dims, call.inputs[1:3])
 
 
 def instance_norm(call: Call) -> Active:
@@ -30,8 +36,14 @@ def group_norm(call: Call) -> Active:
 
 
 def local_response_norm(call: Call) -> Active:
-    """LRN."""
-    return _by_channel(call, LocalResponseNorm(size=call.number("size", 5)))
+    """LRN, of which an even size reaches farther ahead, and PyTorch's farther back."""
+    size = call.number("size", 5)
+    named = {"alpha": ("alpha", 1e-4), "beta": ("beta", 0.75), "k": ("bias", 1.0)}
+    arguments = {ours: call.attribute(one, float, usual) for ours, (one, usual) in named.items()}
+    spec = LocalResponseNorm(size=size, **arguments)
+    if size % 2:
+        return _by_channel(call, spec)
+    return call.as_function(spec, _channels_first(call), call.active().dims)
 
 
 def _by_channel(call: Call, spec: Op) -> Active:
@@ -40,12 +52,17 @@ def _by_channel(call: Call, spec: Op) -> Active:
     if len(x.dims) == 1:
         return call.movement(x.dims)
     extra = [0] if x.dims[0] != 1 else []
-    axes = (1, *extra, *range(2, len(x.dims)))
     if extra and isinstance(spec, InstanceNorm | GroupNorm):
         return call.movement(x.dims)  # each sample by itself
-    tensor = call.add(spec, arranged(call, x, axes), weights=tuple(call.constants))
+    return call.like(spec, _channels_first(call), *call.constants)
+
+
+def _channels_first(call: Call) -> Active:
+    """The input, moved where channels are not first."""
+    x = call.active()
+    axes = (1, *([0] if x.dims[0] != 1 else []), *range(2, len(x.dims)))
     order = [axes.index(axis) if axis in axes else NOT_OURS for axis in range(len(x.dims))]
-    return Active(x.dims, tensor, tuple(order))
+    return Active(x.dims, arranged(call, x, axes), tuple(order))
 
 
 def layer_norm(call: Call) -> Active:

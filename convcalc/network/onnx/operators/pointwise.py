@@ -13,12 +13,19 @@ from convcalc.network.onnx.values import Active, Constant
 from convcalc.ops import OPS, Add, Elu, Hardtanh, LeakyRelu, Mul, PRelu, Scale
 from convcalc.ops.op import Op
 
+_SAME = 1e-6  # in floats of 32 bits
+_PER_AXIS = 13  # from this opset on, softmax is along one axis; before, along all from one on
 
-def activation(name: str) -> Callable[[Call], Active]:
-    """An activation of ours that takes no arguments."""
+
+def activation(name: str, **usual: float) -> Callable[[Call], Active]:
+    """An activation of ours that takes no arguments: those of ONNX are the `usual` ones."""
 
     def translate(call: Call) -> Active:
-        return call.like(OPS[name](), call.active())
+        x = call.active()
+        given = [abs(call.attribute(one, float, value) - value) for one, value in usual.items()]
+        if max(given, default=0.0) > _SAME:
+            return call.as_function(OPS[name](), x, x.dims)
+        return call.like(OPS[name](), x)
 
     return translate
 
@@ -36,8 +43,8 @@ def elu(call: Call) -> Active:
 
 def hard_sigmoid(call: Call) -> Active:
     """HardSigmoid; that of PyTorch has a slope of 1/6."""
-    slope = call.attribute("alpha", float, 0.2)
-    if abs(slope - 1 / 6) < 1e-6:  # noqa: PLR2004 — in floats of 32 bits
+    slope, shift = call.attribute("alpha", float, 0.2), call.attribute("beta", float, 0.5)
+    if abs(slope - 1 / 6) < _SAME and abs(shift - 1 / 2) < _SAME:
         return call.like(OPS["hardsigmoid"](), call.active())
     return elementwise(call)
 
@@ -55,7 +62,8 @@ def clip(call: Call) -> Active:
         return call.like(OPS["relu6"](), call.active())
     if low is not None and high is not None:
         return call.like(Hardtanh(min_val=low, max_val=high), call.active())
-    return call.like(OPS["relu"](), call.active()) if low == 0 else elementwise(call)
+    unbounded = call.given(2) is None and high is None
+    return call.like(OPS["relu"](), call.active()) if low == 0 and unbounded else elementwise(call)
 
 
 def _bound(call: Call, name: str, at: int) -> float | None:
@@ -81,8 +89,10 @@ def softmax(name: str) -> Callable[[Call], Active]:
 
     def translate(call: Call) -> Active:
         x = call.active()
-        default = -1 if call.opset >= 13 else 1  # noqa: PLR2004 — the version that changed it
+        default = -1 if call.opset >= _PER_AXIS else 1
         axis = call.number("axis", default) % len(x.dims)
+        if x.order[axis] == 0 and call.opset < _PER_AXIS and prod(x.dims[axis + 1 :]) > 1:
+            return call.as_function(OPS[name](), x, x.dims)  # over all that comes after
         if x.order[axis] == 0:
             return call.like(OPS[name](), x)
         return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))
