@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from convcalc.cli import talk
 from convcalc.cli.codes import CANNOT_RUN, FINDING, OK
@@ -11,6 +12,7 @@ from convcalc.cli.options import memory_bytes
 from convcalc.cli.progress import progress
 from convcalc.errors import InputError, nearest
 from convcalc.network import Network, load
+from convcalc.network.stdin import STDIN
 from convcalc.network.uncounted import gathered
 from convcalc.notation import integer
 from convcalc.report.groups import Selection
@@ -91,7 +93,10 @@ def _run(answer: NetworkAnswer, network: Network, batch: int, memory: int) -> tu
     from convcalc.verify.model import PLAIN, model_of  # noqa: PLC0415 — they load NumPy
     from convcalc.verify.run import verify_network  # noqa: PLC0415 — likewise
 
-    model = model_of(network.execution) if network.execution else PLAIN
+    folder = None if network.file == STDIN else Path(network.file).parent
+    model = model_of(network.execution, folder) if network.execution else PLAIN
+    for said in model.missing:
+        talk.note(f"note: {network.name}: {said}")
     with progress(len(network.graph.nodes), answer.name) as advance:
         return verify_network(
             network.graph,

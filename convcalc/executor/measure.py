@@ -19,6 +19,7 @@ from convcalc.executor.weights import Weights
 # Float32 sums of n products err by about sqrt(n)·2⁻²⁴ of the sum of |products|, at worst n·2⁻²⁴;
 # a wrong tap, channel or bias shows as 1/n of it. Hence a bound between, far below 1/n.
 TOLERANCE = 2e-6
+SMALLEST = 1e-30  # filters that training has left over are smaller, and float32 ends at 1e-45
 CHECKS = range(2, 17)
 TERMS = 2**13  # of all checked elements of a step: some milliseconds of Python
 
@@ -112,7 +113,7 @@ def _spot_checks(work: Work, generator: np.random.Generator) -> tuple[int, float
         # number on both sides, as the logarithm of a negative one.
         same = found == expected or (isnan(found) and isnan(expected))
         difference = 0.0 if same else abs(found - expected)
-        errors.append(difference / scale if difference and scale else difference)
+        errors.append(difference / max(scale, SMALLEST) if difference and scale else difference)
     # `max` would drop a NaN that does not come first.
     return len(errors), float(np.max(errors))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from convcalc.errors import InputError, nearest
 from convcalc.executor.alive import Alive
 from convcalc.executor.arguments import number
-from convcalc.executor.functions import function
+from convcalc.executor.functions import function_kernel
 from convcalc.executor.kernels import COUNTED_ONLY, KERNELS
 from convcalc.executor.layout import Array, Kernel, Layout, Shape
 from convcalc.executor.memory import dying, rooms
@@ -84,7 +84,7 @@ def _lay_out(step: Step, shapes: Sequence[Shape]) -> Layout:
 
 def _kernel(op: str) -> Kernel:
     if op == FUNCTION:
-        return function
+        return function_kernel
     if op in COUNTED_ONLY:
         said = f"{op} says what it costs, and not how it is done, so it cannot be run"
         raise InputError("CC221", f"{said}; verify the model that it was converted from")

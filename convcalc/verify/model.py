@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from convcalc.graph import Graph
 from convcalc.network.onnx import Execution, Known, Port, Running, Weight
 from convcalc.network.onnx import Read as Reading
 from convcalc.network.onnx.running import Operand
+from convcalc.verify.beside import Beside
 from convcalc.verify.constants import Constants, array_of, attributes_of
 from convcalc.verify.plan import plan_of
 
@@ -24,15 +26,20 @@ class Model(NamedTuple):
 
     calls: Mapping[str, Call]
     weights: Mapping[str, Sequence[AnyArray]]
+    missing: Sequence[str] = ()  # what is said of weights that are random instead
 
 
 PLAIN = Model({}, {})  # of a graph that comes from no file: nothing, and random weights
 
 
-def model_of(execution: Execution) -> Model:
-    """The functions of a model as the executor calls them, and its weights."""
+def model_of(execution: Execution, folder: Path | None = None) -> Model:
+    """The functions of a model as the executor calls them, and its weights.
+
+    Those that it has in other files are read if they lie in its `folder`, else they are random.
+    """
     calls = {path: _call(running) for path, running in execution.functions.items()}
-    return Model(calls, Constants(execution.weights))
+    weights = Constants(execution.weights, Beside(folder))
+    return Model(calls, weights, weights.missing())
 
 
 def _call(running: Running) -> Call:
@@ -67,16 +74,19 @@ def outputs(
     inputs: Mapping[str, AnyArray],
     *,
     memory: int,
+    folder: Path | None = None,
 ) -> dict[str, AnyArray]:
     """What a model answers: its outputs by name, for inputs by name, all in the model's own dims.
 
+    In its `folder` are the files in which it may have weights.
+
     Raises InputError for an operator that cannot be run. [CC221]
     """
-    model = model_of(execution)
+    model = model_of(execution, folder)
     plan = plan_of(graph, 1, model.calls)
     given = [_ours(port, inputs[port.name])[None] for port in execution.inputs]
     made = run(plan, given, model.weights, memory=memory)
-    pairs = zip(execution.outputs, made, strict=True)
+    pairs = zip(execution.outputs, made, strict=False)  # of none, the last tensor is made
     return {port.name: _laid(port, x[0].ndim).seen(x[0]) for port, x in pairs}
 
 

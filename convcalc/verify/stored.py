@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcalc.errors import InputError
 from convcalc.executor import WHOLE, cast, numbers_in_bits
 from convcalc.network.onnx import Tensor
+from convcalc.verify.beside import Beside, MissingError
 
 AnyArray = NDArray[Any]
+Buffer: TypeAlias = "bytes | memoryview"
 
 _BFLOAT16 = 16
 _KEPT: Mapping[int, np.dtype[Any]] = {  # by their numbers in TensorProto.DataType
@@ -26,13 +29,33 @@ _BYTE = np.dtype("u1")  # of smaller types, and of those of which several are in
 _PACKED: Mapping[int, int] = {21: 4, 22: 4, 23: 4, 25: 2, 26: 2}  # bits of each
 
 
-def stored(tensor: Tensor) -> AnyArray | None:
-    """Its numbers; none where they are not in the file."""
-    if tensor.external or (tensor.raw is None and not tensor.listed):
-        return None
+def stored(tensor: Tensor, beside: Beside) -> AnyArray:
+    """Its numbers, in the memory of its file where that is possible.
+
+    Raises MissingError where they are nowhere, or in another file that is not there, InputError
+    for more or fewer than its shape says. [CC140]
+    """
     kept = _KEPT.get(tensor.dtype, _BYTE)
-    raw = _listed(tensor, kept) if tensor.raw is None else np.frombuffer(tensor.raw, kept)
-    return _meant(raw, tensor.dtype, prod(tensor.dims)).reshape(tensor.dims)
+    size = prod(tensor.dims)
+    many = -(-size * _PACKED.get(tensor.dtype, 8 * kept.itemsize) // 8)  # bytes
+    if not (tensor.external or tensor.listed or tensor.raw is not None) and size:
+        raise MissingError("the file has none")
+    raw = beside.part(tensor.external, many) if tensor.external else tensor.raw
+    found = _listed(tensor, kept) if raw is None else _numbers(tensor, raw, kept)
+    if found.nbytes != many:
+        raise _unfit(tensor, f"{found.size} of them")
+    return _meant(found, tensor.dtype, size).reshape(tensor.dims)
+
+
+def _numbers(tensor: Tensor, data: Buffer, kept: np.dtype[Any]) -> AnyArray:
+    if len(data) % kept.itemsize:
+        raise _unfit(tensor, f"{len(data)} bytes of them")
+    return np.frombuffer(data, kept)
+
+
+def _unfit(tensor: Tensor, found: str) -> InputError:
+    shape = "x".join(map(str, tensor.dims)) or "a single number"
+    return InputError("CC140", f"the numbers of {tensor.name} are {shape}, and {found} are there")
 
 
 def _meant(raw: AnyArray, dtype: int, size: int) -> AnyArray:
@@ -58,10 +81,10 @@ def _unpacked(raw: AnyArray, bits: int) -> AnyArray:
 
 def _listed(tensor: Tensor, kept: np.dtype[Any]) -> AnyArray:
     """Numbers in a field of their type; floats of 16 bits and less stand there as their bits."""
-    word, *parts = tensor.listed
+    word, *parts = tensor.listed or (b"f",)
     form, data = bytes(word).decode(), b"".join(parts)
     if form != "varint":
-        return np.frombuffer(data, f"<{form}").astype(kept)
+        return _numbers(tensor, data, np.dtype(f"<{form}")).astype(kept)
     found = _varints(np.frombuffer(data, np.uint8))
     bits = np.dtype(f"<u{kept.itemsize}")
     return found.astype(bits).view(kept) if kept.kind == "f" else found.astype(kept)
@@ -74,7 +97,9 @@ def _varints(data: AnyArray) -> AnyArray:
     [150, 3]
     """
     ends = np.flatnonzero(data < 128)  # noqa: PLR2004 — the highest bit says that more follow
-    starts = np.concatenate([[0], ends[:-1] + 1])
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    data = data[: ends[-1] + 1 if len(ends) else 0]
     inside = np.arange(len(data)) - np.repeat(starts, ends - starts + 1)
     parts = (data & 127).astype(np.uint64) << (7 * inside).astype(np.uint64)
-    return np.bitwise_or.reduceat(parts, starts).view(np.int64)
+    found = np.bitwise_or.reduceat(parts, starts) if len(starts) else parts
+    return found.view(np.int64)

@@ -115,6 +115,14 @@ def test_values_beyond_float32_become_infinite_in_silence():
     assert np.isinf(run(layer("relu", (1, 1)), [np.full((1, 1, 1), 1e300)])[0]).all()
 
 
+def test_a_filter_that_training_has_left_over_is_no_error():
+    """Weights of 1e-41 have four digits, and their products less, as in a detector of texts."""
+    left_over = np.full((1, 8, 3, 3), 1e-41, np.float32)
+    step = Step("conv", "conv", {"out_channels": 1, "kernel_size": 3}, (0,))
+    (done,) = measure(Plan(((8, 6, 5),), (step,), (1,)), weights={"conv": [left_over]})
+    assert done.agrees
+
+
 def test_an_op_without_a_kernel_is_named():
     plan = Plan(((1, 2),), (Step("act", "rleu", {}, (0,)),), (1,))
     with pytest.raises(InputError, match=r'CC221.*act: rleu cannot be run; did you mean "relu"'):

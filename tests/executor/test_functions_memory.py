@@ -14,6 +14,7 @@ RANDOM = np.random.default_rng(0)
 FLAT, IMAGE = (64, 128, 128), (1, 64, 128, 128)
 I64 = np.int64
 FLOAT, BOOL, WHOLE = 1, 9, 7
+ONE = np.float32(1)
 LARGER = {1: None, 2: None, 3: I64([1, 64, 256, 256])}
 
 
@@ -83,6 +84,17 @@ CASES = [
     case("RoiAlign", IMAGE, (9, 4), (9,), types=(FLOAT, FLOAT, WHOLE), below=1, output_height=7,
          output_width=7),
     case("QuantizeLinear", FLAT, (128,), (128,), types=(FLOAT, FLOAT, 3), below=9),
+    case("LSTM", (256, 1, 512), (2, 1024, 512), (2, 1024, 256), direction="bidirectional"),
+    case("AttentionScores", (1, 8, 512, 32), (1, 2, 512, 32), given={2: None, 3: None}, heads=8,
+         of_keys=2, softcap=2.0),
+    case("AttentionMixed", (1, 8, 64, 64), (1, 1, 64, 2048), heads=8, of_keys=1),
+    case("Conv", IMAGE, (64, 64, 3, 3), (64,), pads=(1, 1, 1, 1)),
+    case("DeformConv", (1, 32, 64, 64), (32, 32, 5, 5), (1, 50, 64, 64), (32,), pads=(2, 2, 2, 2)),
+    case("QLinearConv", IMAGE, (64, 64, 1, 1), types=(2, 3), below=9,
+         given={1: ONE, 2: ONE, 4: ONE, 5: ONE, 6: ONE, 7: ONE}),
+    case("MatMulInteger", (1024, 512), (512, 512), types=(2, 3), below=9, given={2: ONE}),
+    case("QLinearAveragePool", IMAGE, types=(2,), below=9, kernel_shape=(3, 3),
+         given={1: ONE, 2: ONE, 3: ONE, 4: ONE}),
 ]  # fmt: skip
 
 

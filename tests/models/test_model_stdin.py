@@ -40,7 +40,6 @@ def test_it_costs_what_its_file_costs(given):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("verify", "-"), f"{MACS:,}"),
         (("audit", "-", "-f", "json"), f'"macs": {MACS}'),
         (("diff", "-", MODEL), "nothing changed"),
         (("diff", MODEL, "-"), "nothing changed"),
@@ -53,6 +52,13 @@ def test_every_command_on_networks_takes_it(given, words, told):
     found = ran(given, *words)
     assert (found.code, found.err) == (0, "")
     assert told in found.out
+
+
+def test_it_has_no_folder_in_which_weights_might_lie(given):
+    found = ran(given, "verify", "-")
+    why = "absent.bin is beside a file, and the model is in none"
+    assert found.err == f"note: <stdin>: random numbers for 21 weights: {why}\n"
+    assert (found.code, f"{MACS:,}" in found.out) == (0, True)
 
 
 @pytest.mark.parametrize("start", [b"\x08\x08", b"\x12\x00", b"\x1a\x00"])

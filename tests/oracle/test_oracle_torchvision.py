@@ -8,7 +8,11 @@ import pytest
 pytest.importorskip("torchvision")
 pytest.importorskip("onnx")
 
+import torch
+import torchvision
 from figures import figures, paths, reread
+from runtime import LIMIT, difference, unconfirmed
+from runtime_modules import unlike
 from torchvision_models import built, exported, row
 
 from convcalc.network import load
@@ -32,3 +36,32 @@ def test_a_transformer_is_written_as_a_network_file_that_costs_the_same(name, tm
     again = reread(network)
     assert figures(again) == figures(network)
     assert paths(again) == paths(network)
+
+
+# Each with an input as small as it takes.
+SMALL = {
+    "convnext_tiny": 64, "densenet121": 64, "efficientnet_b0": 64, "googlenet": 64,
+    "lraspp_mobilenet_v3_large": 65, "maxvit_t": 224, "mobilenet_v3_small": 64, "r3d_18": 32,
+    "regnet_y_400mf": 64, "resnet18": 64, "shufflenet_v2_x0_5": 64, "squeezenet1_1": 64,
+    "swin_t": 64, "swin_v2_t": 64, "vit_b_32": 224,
+}  # fmt: skip
+
+
+def small(name):
+    """A model with weights of which none is alike, and an input."""
+    options = {"init_weights": False} if name == "googlenet" else {}
+    options |= {"weights_backbone": None} if name.startswith("lraspp") else {}
+    torch.manual_seed(0)
+    model = torchvision.models.get_model(name, weights=None, **options)
+    frames = (16,) if name == "r3d_18" else ()
+    x = torch.randn(1, 3, *frames, SMALL[name], SMALL[name])
+    return unlike(model, x), x
+
+
+@pytest.mark.parametrize("new", [False, True], ids=["old", "new"])
+@pytest.mark.parametrize("name", SMALL)
+def test_a_model_answers_as_it_does_in_onnx_runtime(name, new, tmp_path):
+    """The new exporter writes weights to a file beside the model."""
+    path = exported(*small(name), str(tmp_path / "model.onnx"), new=new)
+    assert difference(path) < LIMIT
+    assert unconfirmed(path) == []

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 
 from convcalc.errors import InputError
 from convcalc.executor.functions.activations import ACTIVATIONS
+from convcalc.executor.functions.attended import ATTENDED
 from convcalc.executor.functions.bits import BITS
 from convcalc.executor.functions.call import AnyArray, Call
 from convcalc.executor.functions.casted import CASTED
 from convcalc.executor.functions.contracted import CONTRACTED
+from convcalc.executor.functions.convolved import CONVOLVED
 from convcalc.executor.functions.cumulated import CUMULATED
+from convcalc.executor.functions.deformed import DEFORMED
 from convcalc.executor.functions.filled import FILLED
 from convcalc.executor.functions.function import Function, lay_out
 from convcalc.executor.functions.gathered import GATHERED
@@ -24,7 +27,10 @@ from convcalc.executor.functions.ordered import ORDERED
 from convcalc.executor.functions.parts import PARTS
 from convcalc.executor.functions.pointwise import POINTWISE
 from convcalc.executor.functions.pooled import POOLED
+from convcalc.executor.functions.quantized import QUANTIZED
+from convcalc.executor.functions.quantized_elements import QUANTIZED_ELEMENTS
 from convcalc.executor.functions.rearranged import REARRANGED
+from convcalc.executor.functions.recurrent import RECURRENT
 from convcalc.executor.functions.reduced import REDUCTIONS
 from convcalc.executor.functions.related import RELATED
 from convcalc.executor.functions.resized import RESIZED
@@ -59,10 +65,16 @@ FUNCTIONS: dict[str, Function] = {
     **ALIGNED,
     **ROTATED,
     **FILLED,
+    **RECURRENT,
+    **ATTENDED,
+    **CONVOLVED,
+    **DEFORMED,
+    **QUANTIZED,
+    **QUANTIZED_ELEMENTS,
 }
 
 
-def function(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
+def function_kernel(arguments: Arguments, shapes: Sequence[Shape]) -> Layout:
     """The kernel of a step that is a function of ONNX: `call` says which, and of what.
 
     Raises InputError for a function that is not in the table. [CC221]

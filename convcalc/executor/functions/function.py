@@ -37,6 +37,7 @@ class Function(NamedTuple):
     - `element(call, arrays, index)`: one element of it by the definition, and the scale of its
       rounding error; `work(call)` terms are added up for it;
     - `contracts`: whether it multiplies and adds up, so that its multiplications are work;
+    - `useful(call, meter)`: how many of them are no padding, of arrays of ones; else all.
     - `room`: how much memory it takes beside what it reads and writes, in those.
     """
 
@@ -46,6 +47,7 @@ class Function(NamedTuple):
     work: Callable[[Call], int] = lambda _: 1
     contracts: bool = False
     room: float = 1.0
+    useful: Callable[[Call, Meter], float] | None = None
 
 
 def lay_out(function: Function, call: Call) -> Layout:
@@ -56,14 +58,15 @@ def lay_out(function: Function, call: Call) -> Layout:
         raise InputError("CC221", said)
     laid = call.laid._replace(dims=found, order=_order(found, call))
     step = Running(function, call._replace(laid=laid))
+    counts = function.contracts and not call.output  # of the others, the first has the work
     return Layout(
         output=laid.shape,
         compute=step.compute,
         weights=call.weights,
         buffers=len(call.weights) - call.trained,
         workspace=_workspace(function, call),
-        contracts=function.contracts,
-        useful=step.useful if function.contracts else None,
+        contracts=counts,
+        useful=step.useful if counts else None,
         plain=step.plain,
         plain_work=function.work(call),
     )
@@ -111,7 +114,9 @@ class Running(NamedTuple):
         return self.function.element(self.call, arrays, self.call.laid.place(tuple(place)))
 
     def useful(self, inputs: Sequence[Array], meter: Meter) -> float:
-        """All that is multiplied: there is no padding."""
+        """All that is multiplied, or what of it is no padding."""
+        if self.function.useful:
+            return self.function.useful(self.call, meter)
         held = [np.ones(one, inputs[0].dtype) for one in self.call.weights]
         self.function.compute(self.call, self._read(inputs, held, 0), meter)
         return meter.macs

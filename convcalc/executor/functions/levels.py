@@ -93,12 +93,30 @@ def _range(arrays: Arrays) -> tuple[np.float32, float]:
     return scale, zero
 
 
+def rounded(x: AnyArray) -> AnyArray:
+    """Numbers after they were levels of 8 bits, as a quantized product reads them."""
+    scale, zero = _range([x])
+    if not scale:
+        return x
+    levels = np.clip(np.rint(x / scale) + np.float32(zero), 0, 255)
+    return np.asarray((levels - np.float32(zero)) * scale)
+
+
 def _dynamic(call: Call, arrays: Arrays) -> AnyArray:
     scale, zero = _range(arrays)
     if call.output:
         return np.asarray(scale if call.output == 1 else zero)
     levels = np.rint(first(arrays) / scale) + np.float32(zero)
-    return np.clip(levels, 0, 255).astype(np.uint8)
+    return _kept(call, np.clip(levels, 0, 255).astype(np.uint8), scale, zero)
+
+
+def _kept(call: Call, levels: AnyArray, scale: np.float32, zero: float) -> AnyArray:
+    """As what levels are kept for those who read them: as they are, less that of 0, or scaled."""
+    kept = call.attribute("kept", "levels")
+    if kept == "levels":
+        return levels
+    centred = levels - np.float32(zero)
+    return np.asarray(centred if kept == "centred" else centred * scale)
 
 
 def _dynamic_element(call: Call, arrays: Arrays, index: Shape) -> Element:
@@ -106,7 +124,8 @@ def _dynamic_element(call: Call, arrays: Arrays, index: Shape) -> Element:
     if call.output:
         return total([float(scale if call.output == 1 else zero)])
     level = round(float(np.float32(first(arrays)[index]) / scale)) + zero
-    return total([min(max(level, 0.0), 255.0)])
+    within = np.asarray(min(max(level, 0.0), 255.0))
+    return total([float(_kept(call, within, scale, zero))])
 
 
 LEVELS: Mapping[str, Function] = {

@@ -9,7 +9,7 @@ importer       all of them, in order
 """
 
 from convcalc.network.onnx.importer import Imported
-from convcalc.network.onnx.model import Attribute, Tensor
+from convcalc.network.onnx.model import Attribute, External, Tensor
 from convcalc.network.onnx.read import mapped, read_model
 from convcalc.network.onnx.running import (
     Computed,
@@ -28,6 +28,7 @@ __all__ = [
     "Attribute",
     "Computed",
     "Execution",
+    "External",
     "Imported",
     "Known",
     "Numbers",

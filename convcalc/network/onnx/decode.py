@@ -13,6 +13,7 @@ from typing import Any
 from convcalc.network.onnx.model import (
     Attribute,
     Dim,
+    External,
     Function,
     GraphText,
     Model,
@@ -26,6 +27,7 @@ from convcalc.network.onnx.wire import DamagedError, Wire, floats, number, numbe
 _DEPTH = 24  # graphs inside of attributes of graphs
 _SCOPES = "pkg.torch.onnx.name_scopes"
 _EXTERNAL = 1  # TensorProto.DataLocation
+_DIGITS = 20  # of a number of 64 bits
 # The fields of a tensor that hold numbers of one type each, and which of them a type uses.
 LISTED = {4: "f", 5: "varint", 7: "varint", 10: "d", 11: "varint"}
 
@@ -146,14 +148,19 @@ class _Decoder:
             dtype=_int(read[2]),
             raw=packed(read[9][-1]) if read[9] else None,
             listed=_listed(read),
-            external=_int(read[14]) == _EXTERNAL,
+            external=self._external(read[13]) if _int(read[14]) == _EXTERNAL else None,
         )
+
+    def _external(self, entries: list[Any]) -> External:
+        said = {_text(one[1]): _text(one[2]) for one in map(self._read, entries)}
+        length = _decimal(said["length"]) if "length" in said else None
+        return External(said.get("location", ""), _decimal(said.get("offset", "0")), length)
 
     def _sparse(self, data: Any) -> Tensor:  # noqa: ANN401
         """As large as the numbers that it keeps."""
         read = self._read(data)
         values = self._tensor(read[1][-1]) if read[1] else Tensor("", (), 0)
-        return Tensor(values.name, _dims(read[3]), values.dtype, external=True)
+        return Tensor(values.name, _dims(read[3]), values.dtype, external=External())
 
     def _variable(self, data: Any) -> Variable:  # noqa: ANN401
         read = self._read(data)
@@ -211,6 +218,12 @@ def _float(value: Any) -> float:  # noqa: ANN401
 
 def _text(values: list[Any]) -> str:
     return text(values[-1]) if values else ""
+
+
+def _decimal(written: str) -> int:
+    """A number that is written out; −1 for what is none."""
+    plain = written.isascii() and written.isdecimal()
+    return int(written[:_DIGITS]) if plain else -1
 
 
 def _int(values: list[Any]) -> int:

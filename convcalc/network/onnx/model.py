@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Dim: TypeAlias = int | str  # a size, or the name of one that is not known yet; "" has no name
 Dims = tuple[int, ...]
+
+
+class External(NamedTuple):
+    """Where numbers are that stand in another file, as a model says it, which is not checked."""
+
+    location: str = ""  # the file, seen from the model's folder; none for what is nowhere
+    offset: int = 0  # bytes
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class Tensor:
     dtype: int
     raw: memoryview | None = None
     listed: tuple[memoryview, ...] = ()  # numbers that stand in fields of their type
-    external: bool = False  # in another file, which is never opened
+    external: External | None = None  # in another file, which no cost opens
 
     @property
     def is_float(self) -> bool:

@@ -42,7 +42,7 @@ class Operands:
         self,
         function: str,
         given: Sequence[Value | None],
-        trained: tuple[Tensor, ...],
+        trained: Sequence[Recipe],
         shape: Callable[[int], Dims],
     ) -> None:
         self._trained, self._shape = trained, shape
@@ -62,7 +62,7 @@ class Operands:
 
     def _number(self, value: Constant) -> int:
         for number, own in enumerate(self._trained):
-            if own is value.stored:
+            if own is value.recipe:
                 return number
         self.beside.append(value.recipe)
         return len(self._trained) + len(self.beside) - 1

@@ -47,6 +47,7 @@ PATTERNS: Mapping[str, Sequence[Part]] = {
     ],
     "LayerNormalization": [_NORMED],
 }
+_ATTRIBUTES = {"eps": "epsilon"}  # names that stand for numbers, and what an operator calls them
 _SLOPE = 1 / 6  # that of PyTorch's hardsigmoid; ONNX's own is 0.2
 _TELLING = {"Erf", "Sigmoid", "HardSigmoid", "Softplus", "Clip", "Sqrt"}
 
@@ -96,7 +97,13 @@ class Patterns:
             for part in parts:
                 match = _Match()
                 if self._matches(part, node.outputs[0], match) and self._alone(node, match):
-                    yield _made(op, node, match), match
+                    yield _made(op, node, match, self._told(match)), match
+
+    def _told(self, match: _Match) -> dict[str, float]:
+        """The numbers that became attributes."""
+        found = {told: self._number(match.names[name])
+                 for name, told in _ATTRIBUTES.items() if name in match.names}  # fmt: skip
+        return {told: number for told, number in found.items() if number is not None}
 
     def _alone(self, last: Node, match: _Match) -> bool:
         """Whether nobody else reads what is between, and the norm is over the last axis."""
@@ -108,6 +115,8 @@ class Patterns:
 
     def _matches(self, part: object, name: str, match: _Match) -> bool:
         if isinstance(part, str):
+            if part in _ATTRIBUTES and self._number(name) is None:
+                return False
             return match.names.setdefault(part, name) == name
         if isinstance(part, float):
             value = self._number(name)
@@ -143,7 +152,7 @@ def _usual(node: Node) -> bool:
     return True
 
 
-def _made(op: str, last: Node, match: _Match) -> Node:
+def _made(op: str, last: Node, match: _Match, numbers: Mapping[str, float]) -> Node:
     """The operator in place of its parts, named after the last."""
     inputs = [match.names[name] for name in ("x", "scale", "shift") if name in match.names]
     attributes = {"axis": -1} if op == "LayerNormalization" else {}
@@ -154,5 +163,5 @@ def _made(op: str, last: Node, match: _Match) -> Node:
         op=op,
         name=f"{module}{slash}{op}" if slash else last.name,
         inputs=tuple(inputs),
-        attributes={**attributes, **slope},
+        attributes={**attributes, **slope, **numbers},
     )

@@ -67,7 +67,7 @@ class Running(NamedTuple):
     rank: int
     opset: int = 0
     output: int = 0  # which of its outputs
-    trained: tuple[Tensor, ...] = ()  # weights that are its own, and params
+    trained: tuple[Recipe, ...] = ()  # weights that are its own, and params
     beside: tuple[Recipe | None, ...] = ()  # those that it has beside them
 
     @property

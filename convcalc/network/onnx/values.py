@@ -49,8 +49,12 @@ class Constant:
 
     @property
     def transposed(self) -> Constant:
-        """With its axes the other way round."""
-        return self.through("Transpose", tuple(reversed(self.dims)))
+        """With its last two axes the other way round."""
+        rank = len(self.dims)
+        perm = (*range(rank - 2), rank - 1, rank - 2)
+        dims = tuple([self.dims[axis] for axis in perm])
+        made = Computed("Transpose", {"perm": perm}, (self.recipe,), dims)
+        return Constant(dims, None, None, self.sources, made, self.dtype)
 
     def through(self, function: str, dims: Dims, *others: Numbers) -> Constant:
         """What a function of ONNX makes of it, with other numbers."""

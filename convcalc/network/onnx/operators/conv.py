@@ -21,11 +21,13 @@ SAME = {"SAME_UPPER": "same", "SAME_LOWER": "same_lower"}
 
 
 def conv(call: Call) -> Active:
-    """Conv: (x, weight, bias); the weight may be another tensor, and then nothing is learned."""
-    weight = call.given(1)
-    if isinstance(weight, Active):
-        return _product(call, Constant(weight.dims))
-    return _conv(call, call.weight(1), call.given(2))
+    """Conv: (x, weight, bias); both may be other tensors, and then they are not learned."""
+    weight, bias = call.given(1), call.given(2)
+    if isinstance(weight, Active) or isinstance(bias, Active):
+        return _product(
+            call, Constant(weight.dims) if isinstance(weight, Active) else call.weight(1)
+        )
+    return _conv(call, call.weight(1), bias)
 
 
 def deform_conv(call: Call) -> Active:
@@ -35,7 +37,7 @@ def deform_conv(call: Call) -> Active:
 
 def _product(call: Call, weight: Constant) -> Active:
     """The sizes and products of a convolution that is none of ours."""
-    spec, window = _spec(call, weight, bias=False)
+    spec, window = convolution(call, weight, bias=False)
     x = window.tensor()
     shape = spec.resolved(call.graph.shape(x)).output(call.graph.shape(x))
     run = call.running(*window.laid(shape))
@@ -48,23 +50,13 @@ def _product(call: Call, weight: Constant) -> Active:
     return window.seen(made)
 
 
-def conv_integer(call: Call) -> Active:
-    """ConvInteger: (x, weight, their zero points)."""
-    return _conv(call, call.weight(1), None)
-
-
-def qlinear_conv(call: Call) -> Active:
-    """QLinearConv: (x, scale, zero, weight, scale, zero, scale, zero, bias)."""
-    return _conv(call, call.weight(3), call.given(8))
-
-
 def _conv(call: Call, weight: Constant, bias: Value | None) -> Active:
     added = bias if isinstance(bias, Constant) else None
-    spec, window = _spec(call, weight, bias=added is not None)
+    spec, window = convolution(call, weight, bias=added is not None)
     return window.applied(spec, weight, added)
 
 
-def _spec(call: Call, weight: Constant, *, bias: bool) -> tuple[Conv, Window]:
+def convolution(call: Call, weight: Constant, *, bias: bool) -> tuple[Conv, Window]:
     """A convolution of ours, and where it slides."""
     x, window = call.active(), Window(call, weight)
     groups = call.number("group", 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import prod
+from typing import TypeAlias
 
 from convcalc.network.onnx.call import Call, NotCountedError
 from convcalc.network.onnx.layout import arranged, viewed
@@ -14,7 +15,10 @@ from convcalc.network.onnx.small import Numbers
 from convcalc.network.onnx.values import NOT_OURS, Active, Constant, Value
 from convcalc.ops import Conv, Linear
 from convcalc.ops.general import Elementwise, Product
+from convcalc.ops.op import Op
 from convcalc.ops.windowed import MAX_AXES
+
+Put: TypeAlias = Callable[[Op, Active, int], int]  # an operator, what it reads, its features
 
 
 def matmul(call: Call) -> Active:
@@ -22,21 +26,16 @@ def matmul(call: Call) -> Active:
     return _matmul(call, call.given(0), call.given(1))
 
 
-def qlinear_matmul(call: Call) -> Active:
-    """QLinearMatMul: (a, scale, zero, b, scale, zero, scale, zero)."""
-    return _matmul(call, call.given(0), call.given(3))
-
-
 def gemm(call: Call) -> Active:
     """Gemm: alpha · a · b + beta · bias, each of a and b transposed if it is said."""
-    a, b = [_flipped(call.given(at), flip=bool(call.number(name))) for at, name in
+    a, b = [flipped(call.given(at), flip=bool(call.number(name))) for at, name in
             enumerate(("transA", "transB"))]  # fmt: skip
     added = _times(call, call.given(2), "beta")
-    if not (isinstance(a, Active) and isinstance(b, Constant) and _is_dense(a, b)):
+    if not (isinstance(a, Active) and isinstance(b, Constant) and is_dense(a, b)):
         made = product(call, a, b)
         return made if added is None else _together(call, "Add", made, added)
     features, weight = b.dims[-1], _scaled(call, b, "alpha")
-    bias = _bias(call, features) if added is None else _by_feature(added, features)
+    bias = _bias(call, features) if added is None else by_feature(added, features)
     if bias or added is None:
         return dense(call, a, weight, bias)
     factors = replace(call, inputs=call.inputs[:2])  # what is added is learned by the addition
@@ -59,7 +58,7 @@ def _scaled(call: Call, x: Constant, name: str) -> Constant:
     return x if factor == 1 else x.through("Mul", x.dims, Numbers((factor,), ()))
 
 
-def _by_feature(bias: Value | None, features: int) -> Constant | None:
+def by_feature(bias: Value | None, features: int) -> Constant | None:
     """A bias as one number a feature, if it is that or a single one."""
     if not isinstance(bias, Constant):
         return None
@@ -81,23 +80,25 @@ def _together(call: Call, function: str, x: Active, other: Value) -> Active:
     return Active(x.dims, tensor, x.order)
 
 
-def _flipped(x: Value | None, *, flip: bool) -> Value | None:
+def flipped(x: Value | None, *, flip: bool) -> Value | None:
+    """With its last two axes the other way round, or as it is."""
     if not flip:
         return x
     if isinstance(x, Constant):
         return x.transposed
     if isinstance(x, Active):
-        return Active(tuple(reversed(x.dims)), x.tensor, tuple(reversed(x.order)))
+        dims, order = [(*one[:-2], *reversed(one[-2:])) for one in (x.dims, x.order)]
+        return replace(x, dims=dims, order=order)
     return x
 
 
 def _matmul(call: Call, a: Value | None, b: Value | None) -> Active:
-    if isinstance(a, Active) and isinstance(b, Constant) and _is_dense(a, b):
+    if isinstance(a, Active) and isinstance(b, Constant) and is_dense(a, b):
         return dense(call, a, b, _bias(call, b.dims[-1]))
     return product(call, a, b)
 
 
-def _is_dense(a: Active, b: Constant) -> bool:
+def is_dense(a: Active, b: Constant) -> bool:
     """Whether a weight is one matrix, which each position is multiplied by."""
     return len(a.dims) > 1 and len(b.dims) > 1 and prod(b.dims[:-2]) == 1
 
@@ -121,41 +122,54 @@ def _bias(call: Call, features: int) -> Constant | None:
     return found
 
 
-def dense(call: Call, x: Active, weight: Constant, bias: Constant | None) -> Active:
-    """The last axis times a weight: a linear layer, or a 1×1 convolution at many positions."""
+def dense(
+    call: Call, x: Active, weight: Constant, bias: Constant | None, put: Put | None = None
+) -> Active:
+    """The last axis times a weight: a linear layer, or a 1×1 convolution at many positions.
+
+    The operator is added as ours, unless it is told how to `put` it.
+    """
     inner, features = weight.dims[-2:]
     if x.dims[-1] != inner:
         raise NotCountedError(f"{said(x.dims)} does not fit the weight {said(weight.dims)}")
     last = len(x.dims) - 1
-    dims = (*x.dims[:-1], features)
-    places = _places(call, x)
-    weights, biased = (weight.transposed, bias), bias is not None
-    if not places:
-        flat = arranged(call, x, (last,))
-        tensor = call.add(Linear(out_features=features, bias=biased), flat, weights=weights)
-        return Active(dims, tensor, (*[NOT_OURS] * last, 0))
-    tensor = arranged(call, x, (last, *places))
-    sizes = call.graph.shape(tensor)[1:]
+    dims, places = (*x.dims[:-1], features), _places(x)
+    order = (*[places.index(axis) + 1 if axis in places else NOT_OURS for axis in range(last)], 0)
+    whole = Active(x.dims, arranged(call, x, (last, *places)), order)
+    sizes = call.graph.shape(whole.tensor)[1:]
     deep = len(sizes) > MAX_AXES
     if deep:
-        tensor = viewed(call, tensor, (inner, prod(sizes)))
-    spec = Conv(out_channels=features, kernel_size=1, bias=biased)
-    tensor = call.add(spec, tensor, weights=weights)
+        flat = viewed(call, whole.tensor, (inner, prod(sizes)))
+        whole = Active((prod(sizes), inner), flat, (1, 0))
+    spec = _layer(features, at_many=bool(places), bias=bias is not None)
+    if put:
+        tensor = put(spec, whole, features)
+    else:
+        tensor = call.add(spec, whole.tensor, weights=(weight.transposed, bias))
     if deep:
         tensor = viewed(call, tensor, (features, *sizes))
-    order = [places.index(axis) + 1 if axis in places else NOT_OURS for axis in range(last)]
-    return Active(dims, tensor, (*order, 0))
+    return Active(dims, tensor, order)
 
 
-def _places(call: Call, x: Active) -> tuple[int, ...]:
+def _layer(features: int, *, at_many: bool, bias: bool) -> Conv | Linear:
+    if at_many:
+        return Conv(out_channels=features, kernel_size=1, bias=bias)
+    return Linear(out_features=features, bias=bias)
+
+
+def _places(x: Active) -> tuple[int, ...]:
     """All axes but the last that are longer than 1, in the order in which they lie."""
-    del call
     long = [axis for axis, size in enumerate(x.dims[:-1]) if size > 1]
     return tuple(sorted(long, key=lambda axis: x.order[axis]))
 
 
-def product(call: Call, a: Value | None, b: Value | None) -> Active:
-    """Two tensors, of which one may be learned; leading axes go together."""
+def product(
+    call: Call, a: Value | None, b: Value | None, operands: Sequence[Value | None] = ()
+) -> Active:
+    """Two tensors, of which one may be learned; leading axes go together.
+
+    The function that it is reads these two, or the `operands`.
+    """
     left, right = _dims(a), _dims(b)
     rows = left[-2:-1] if len(left) > 1 else ()
     columns = right[-1:] if len(right) > 1 else ()
@@ -167,7 +181,7 @@ def product(call: Call, a: Value | None, b: Value | None) -> Active:
     # Columns before rows: heads of attention can then be joined where they lie.
     last = len(dims) - 1
     axes = [*range(len(leading)), *([last, last - 1] if rows and columns else [last])]
-    return _product(call, dims, tuple(axes) if dims else (), inner, (a, b))
+    return _product(call, dims, tuple(axes) if dims else (), inner, operands or (a, b))
 
 
 def _product(

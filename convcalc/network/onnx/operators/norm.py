@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convcalc.network.onnx.call import Call
 from convcalc.network.onnx.layout import arranged
-from convcalc.network.onnx.values import NOT_OURS, Active
+from convcalc.network.onnx.values import NOT_OURS, Active, Constant
 from convcalc.ops import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, LocalResponseNorm
 from convcalc.ops.op import Op
 
@@ -71,7 +71,8 @@ def layer_norm(call: Call) -> Active:
     axis = call.number("axis", -1) % len(x.dims)
     scale, shift = call.given(1), call.given(2)
     channels = axis == len(x.dims) - 1 and x.order[axis] == 0
-    if channels and scale is not None and shift is not None:
+    stored = [one for one in (scale, shift) if isinstance(one, Constant) and one.size == x.dims[-1]]
+    if channels and len(stored) == 2:  # noqa: PLR2004 — both
         spec = LayerNorm.trusted(eps=call.attribute("epsilon", float, 1e-5))
-        return call.like(spec, x, *call.constants)
+        return call.like(spec, x, *stored)
     return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))

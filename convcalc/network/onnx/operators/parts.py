@@ -58,7 +58,8 @@ def _taken(call: Call, x: Active, wanted: list[range]) -> Active:
         if axis != NOT_OURS:
             ours[axis] = one
     sizes = tuple(map(len, ours))
-    if sizes[1:] == shape[1:] and ours[0].step == 1 and sizes[0]:
+    whole = ours[1:] == [range(size) for size in shape[1:]]
+    if whole and ours[0].step == 1 and sizes[0]:
         spec: Slice | Take = Slice(start=ours[0].start, channels=sizes[0])
     else:
         starts, steps = zip(*[(one.start, one.step) for one in ours], strict=True)

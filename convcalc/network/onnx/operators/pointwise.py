@@ -166,20 +166,6 @@ def like_first(call: Call) -> Active | Constant:
     return call.elementwise(x.dims, x)
 
 
-def dynamic_quantize(call: Call) -> tuple[Active, ...]:
-    """DynamicQuantizeLinear: the elements in whole numbers, and one scale and zero point of all."""
-    x = call.active()
-    scale, zero = [call.movement((), output=at) for at in (1, 2)]
-    return call.elementwise(x.dims, x), scale, zero
-
-
-def quantized(call: Call) -> Active:
-    """QLinearAdd and its kin: (a, scale, zero, b, scale, zero, scale, zero)."""
-    dims = [one.dims for one in map(call.given, (0, 3)) if isinstance(one, Active | Constant)]
-    full = broadcast(*dims)
-    return call.elementwise(full, next((one for one in call.tensors if one.dims == full), None))
-
-
 def same(call: Call) -> Active:
     """Nothing is done."""
     return call.active()

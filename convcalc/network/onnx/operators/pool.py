@@ -20,9 +20,15 @@ def maxpool(call: Call) -> Active:
 
 def avgpool(call: Call) -> Active:
     """AveragePool, which leaves padding out of its means unless told otherwise."""
+    spec, window = average(call)
+    return _pooled(call, window, spec)
+
+
+def average(call: Call) -> tuple[AvgPool, Window]:
+    """A pool of ours, and where it slides."""
     window = Window(call)
     counted = bool(call.number("count_include_pad"))
-    return _pooled(call, window, AvgPool(**_arguments(call, window), count_include_pad=counted))
+    return AvgPool(**_arguments(call, window), count_include_pad=counted), window
 
 
 def _arguments(call: Call, window: Window) -> dict[str, object]:

@@ -46,16 +46,27 @@ def recurrent(gates: int) -> Callable[[Call], tuple[Value, ...]]:
 
 def quantized_lstm(call: Call) -> tuple[Value, ...]:
     """DynamicQuantizeLSTM: weights in whole numbers, and their axes the other way round."""
-    x, *weights = call.given(0), call.weight(1), call.weight(2)
-    turned = [_turned(one) for one in weights]
-    return recurrent(4)(replace(call, inputs=(x, *turned, *call.inputs[3:_SCALES])))
+    x, scales = call.given(0), call.inputs[_SCALES:]
+    weights = [_turned(call.weight(at), *scales[2 * at - 2 : 2 * at]) for at in (1, 2)]
+    return recurrent(4)(replace(call, inputs=(x, *weights, *call.inputs[3:_SCALES])))
 
 
-def _turned(weight: Constant) -> Constant:
-    """What was trained, and is kept in fewer bits: (directions, gates·hidden, features)."""
+def _turned(weight: Constant, *scaling: Value | None) -> Constant:
+    """What was trained, and is kept in fewer bits: (directions, gates·hidden, features).
+
+    `scaling` is a scale and its level of 0, of each direction or of each row of it.
+    """
     directions, features, rows = weight.dims
+    made = Computed("Cast", {"to": 1}, (weight.recipe,), weight.dims)
+    for function, one in zip(("Sub", "Mul"), reversed(scaling), strict=False):
+        if isinstance(one, Constant):
+            dims = (directions, 1, one.size // directions)
+            cast = Computed("Cast", {"to": 1}, (one.recipe,), one.dims)
+            made = Computed(
+                function, {}, (made, Computed("Reshape", {}, (cast,), dims)), weight.dims
+            )
     dims = (directions, rows, features)
-    turned = Computed("Transpose", {"perm": (0, 2, 1)}, (weight.recipe,), dims)
+    turned = Computed("Transpose", {"perm": (0, 2, 1)}, (made,), dims)
     learned = (weight.stored,) if weight.stored else weight.sources
     return Constant(dims, None, None, learned, turned)
 
