@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import isnan, prod
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convcalc.executor.layout import Layout, Shape
+from convcalc.errors import InputError
+from convcalc.executor.layout import Array, Layout, Shape
 from convcalc.executor.memory import rooms
 from convcalc.executor.ones import useful_macs
-from convcalc.executor.plan import Measurement, Plan
+from convcalc.executor.plan import Measurement, Plan, Step
 from convcalc.executor.run import MEMORY, Work, execute, lay_out, random_inputs
 from convcalc.executor.weights import Weights
 
@@ -56,11 +58,19 @@ def measure(
         plan,
         layouts,
         random_inputs(plan, seed),
-        Weights(seed, weights or {}).of,
+        partial(_fitting, Weights(seed, weights or {})),
         memory=memory,
         perform=bench.measure,
     )
     return tuple(bench.measured)
+
+
+def _fitting(weights: Weights, index: int, step: Step, layout: Layout) -> list[Array]:
+    """The weights of a step. Raises InputError where those that are given are not of its shapes."""
+    try:
+        return weights.of(index, step, layout)
+    except ValueError as error:
+        raise InputError("CC221", f"its weights do not fit: {error}") from None
 
 
 class Bench(NamedTuple):

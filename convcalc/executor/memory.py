@@ -97,16 +97,22 @@ def rooms(plan: Plan, layouts: Sequence[Layout], memory: int) -> list[int]:
     Raises
     ------
     InputError
-        CC220 for the first step that does not fit.
+        CC220 for inputs, or the first step, that do not fit.
     """
+    inputs = FLOAT32 * plan.batch * sum(map(prod, plan.inputs))
+    if not plan.steps and inputs > memory:
+        raise InputError("CC220", f"the inputs need {readable(inputs)}, {_beyond(memory)}")
     left = []
     for step, (arrays, need) in zip(plan.steps, needs(plan, layouts), strict=True):
         if need > memory:
             raise InputError(
                 "CC220",
                 f"running {step.path} needs {readable(need)} for its input, weights and output, "
-                f"more than the bound of {readable(memory)}; "
-                "raise --memory or make the layer smaller",
+                f"{_beyond(memory)}",
             )
         left.append(memory - arrays)
     return left
+
+
+def _beyond(memory: int) -> str:
+    return f"more than the bound of {readable(memory)}; raise --memory or make the layer smaller"

@@ -105,7 +105,7 @@ def execute(
     """Have every step performed, which writes its output. Returns the plan's outputs.
 
     The list of inputs is emptied, so that an input nobody else holds can die early.
-    Raises CC220 before anything is allocated.
+    Raises CC220 before anything is allocated, and CC221 where a function does not fit its inputs.
     """
     left = rooms(plan, layouts, memory)
     alive = Alive(inputs)
@@ -114,9 +114,12 @@ def execute(
     for i, (step, layout, room, dead) in enumerate(parts):
         read = [alive[tensor] for tensor in step.inputs]
         out = alive.added(_output(plan, layout, read))
-        # Numbers too large for float32 become infinite, and that is no news.
-        with np.errstate(over="ignore", invalid="ignore"):
-            perform(Work(step, layout, read, weights(i, step, layout), out, room, alive.bytes))
+        try:
+            # Numbers too large for float32 become infinite, and that is no news.
+            with np.errstate(over="ignore", invalid="ignore"):
+                perform(Work(step, layout, read, weights(i, step, layout), out, room, alive.bytes))
+        except InputError as error:
+            raise error.inside(step.path) from None
         alive.drop(dead)
         del read, out
     return [alive[tensor] for tensor in plan.outputs]

@@ -17,7 +17,7 @@ from convcalc.executor.functions.convolved import CONVOLVED
 from convcalc.executor.functions.cumulated import CUMULATED
 from convcalc.executor.functions.deformed import DEFORMED
 from convcalc.executor.functions.filled import FILLED
-from convcalc.executor.functions.function import Function, lay_out
+from convcalc.executor.functions.function import Function, lay_out, told
 from convcalc.executor.functions.gathered import GATHERED
 from convcalc.executor.functions.grid_sample import SAMPLED
 from convcalc.executor.functions.levels import LEVELS
@@ -97,7 +97,8 @@ def computed(call: Call, arrays: Sequence[AnyArray | None]) -> AnyArray:
     >>> computed(Call("Transpose", (Given(x),), {}, Laid((3, 2), (0, 1), 2)), [x]).tolist()
     [[0, 3], [1, 4], [2, 5]]
     """
-    return _known(call).compute(call, list(arrays), Meter())
+    with told(call):
+        return _known(call).compute(call, list(arrays), Meter())
 
 
 def _known(call: Call) -> Function:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import prod
 from typing import NamedTuple
 
@@ -50,8 +51,23 @@ class Function(NamedTuple):
     useful: Callable[[Call, Meter], float] | None = None
 
 
+@contextmanager
+def told(call: Call) -> Iterator[None]:
+    """What NumPy says of a function that does not fit what it reads becomes an InputError."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise InputError("CC221", f"{call.function} cannot be run: {said}") from None
+
+
 def lay_out(function: Function, call: Call) -> Layout:
     """A step that is such a function."""
+    with told(call):
+        return _laid_out(function, call)
+
+
+def _laid_out(function: Function, call: Call) -> Layout:
     found = function.dims(call)
     if prod(found) != prod(call.laid.dims):
         said = f"{call.function} writes {found}, which is not {call.laid.dims}"
@@ -103,23 +119,26 @@ class Running(NamedTuple):
         self, inputs: Sequence[Array], weights: Sequence[Array], out: Array, meter: Meter
     ) -> None:
         """Write what the function makes of each sample."""
-        for item, written in enumerate(out):
-            found = self.function.compute(self.call, self._read(inputs, weights, item), meter)
-            written[...] = self.call.laid.ours(found)
+        with told(self.call):
+            for item, written in enumerate(out):
+                found = self.function.compute(self.call, self._read(inputs, weights, item), meter)
+                written[...] = self.call.laid.ours(found)
 
     def plain(self, inputs: Sequence[Array], weights: Sequence[Array], index: Shape) -> Element:
         """One output element by the definition."""
         item, *place = index
-        arrays = self._read(inputs, weights, item)
-        return self.function.element(self.call, arrays, self.call.laid.place(tuple(place)))
+        with told(self.call):
+            arrays = self._read(inputs, weights, item)
+            return self.function.element(self.call, arrays, self.call.laid.place(tuple(place)))
 
     def useful(self, inputs: Sequence[Array], meter: Meter) -> float:
         """All that is multiplied, or what of it is no padding."""
-        if self.function.useful:
-            return self.function.useful(self.call, meter)
-        held = [np.ones(one, inputs[0].dtype) for one in self.call.weights]
-        self.function.compute(self.call, self._read(inputs, held, 0), meter)
-        return meter.macs
+        with told(self.call):
+            if self.function.useful:
+                return self.function.useful(self.call, meter)
+            held = [np.ones(one, inputs[0].dtype) for one in self.call.weights]
+            self.function.compute(self.call, self._read(inputs, held, 0), meter)
+            return meter.macs
 
     def _read(self, inputs: Sequence[Array], weights: Sequence[Array], item: int) -> Arrays:
         """What the function reads for one sample."""
@@ -134,4 +153,9 @@ def _operand(
         return one.array
     if isinstance(one, Held):
         return whole(fitted(weights[one.number], one.dims), one.dtype)
-    return None if one is None else whole(one.laid.seen(next(left)[item]), one.dtype)
+    if one is None:
+        return None
+    x = next(left, None)
+    if x is None:
+        raise ValueError("it reads more tensors than it is given")
+    return whole(one.laid.seen(x[item]), one.dtype)

@@ -80,8 +80,11 @@ def _whole(array: AnyArray) -> bool:
 
 
 def _div(_: Call, a: AnyArray, b: AnyArray) -> AnyArray:
-    if _whole(a) and _whole(b):
-        return np.trunc(np.divide(a, b)).astype(a.dtype)
+    if _whole(a) and _whole(b):  # by 0 it is anything: here it is 0
+        quotient = np.divide(
+            a, b, out=np.zeros(np.broadcast_shapes(a.shape, b.shape)), where=b != 0
+        )
+        return np.trunc(quotient).astype(a.dtype)
     return a / b
 
 
@@ -130,7 +133,14 @@ def _joined(pair: np.ufunc) -> Pointwise:
 
 
 def _plain(function: Callable[..., AnyArray]) -> Pointwise:
-    return lambda _, *arrays: function(*arrays)
+    many = function.nin if isinstance(function, np.ufunc) else 1
+
+    def called(_: Call, *arrays: AnyArray) -> AnyArray:
+        if len(arrays) != many:  # NumPy would write on one more
+            raise TypeError(f"it reads {many} tensors, and {len(arrays)} are given")
+        return function(*arrays)
+
+    return called
 
 
 _PLAIN: Mapping[str, Callable[..., AnyArray]] = {

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from convcalc.errors import InputError
+
 AnyArray = NDArray[Any]
 POWERS = 24  # float8e8m0, which has powers of two alone
 _FLOAT4 = 23
@@ -78,6 +80,8 @@ def numbers_in_bits(bits: AnyArray, dtype: int) -> AnyArray:
     bits = bits.astype(np.int64)
     if dtype == POWERS:
         return np.where(bits == 255, np.nan, np.ldexp(1.0, bits - 127)).astype(np.float32)  # noqa: PLR2004 — all bits
+    if dtype not in FORMATS:
+        raise InputError("CC221", f"numbers of ONNX's type {dtype} cannot be run")
     form, sign = FORMATS[dtype], 3 if dtype == _FLOAT4 else 7  # the place of the sign's bit
     parts, exponents = bits % 2**form.mantissa, bits % 2**sign >> form.mantissa
     whole = np.where(exponents > 0, parts + 2**form.mantissa, parts).astype(np.float64)

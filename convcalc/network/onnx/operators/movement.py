@@ -92,7 +92,7 @@ def _blocks(call: Call, spec: PixelShuffle | PixelUnshuffle, *, up: bool) -> Act
     channels_first = Active(x.dims, arranged(call, x, (1, 2, 3)), (NOT_OURS, 0, 1, 2))
     dims = (1, *spec.output(x.dims[1:]))
     if call.word("mode", "DCR") != "CRD":
-        return call.as_function(spec, channels_first, dims)
+        return call.as_function(spec, channels_first, dims, ())
     return Active(dims, call.add(spec, channels_first.tensor), channels_first.order)
 
 

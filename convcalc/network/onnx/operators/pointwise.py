@@ -24,7 +24,7 @@ def activation(name: str, **usual: float) -> Callable[[Call], Active]:
         x = call.active()
         given = [abs(call.attribute(one, float, value) - value) for one, value in usual.items()]
         if max(given, default=0.0) > _SAME:
-            return call.as_function(OPS[name](), x, x.dims)
+            return call.as_function(OPS[name](), x, x.dims, ())
         return call.like(OPS[name](), x)
 
     return translate
@@ -92,7 +92,7 @@ def softmax(name: str) -> Callable[[Call], Active]:
         default = -1 if call.opset >= _PER_AXIS else 1
         axis = call.number("axis", default) % len(x.dims)
         if x.order[axis] == 0 and call.opset < _PER_AXIS and prod(x.dims[axis + 1 :]) > 1:
-            return call.as_function(OPS[name](), x, x.dims)  # over all that comes after
+            return call.as_function(OPS[name](), x, x.dims, ())  # over all that comes after
         if x.order[axis] == 0:
             return call.like(OPS[name](), x)
         return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))

@@ -56,7 +56,7 @@ def _windows(call: Call, window: Window, spec: MaxPool | AvgPool, x: int) -> Act
     """In bytes."""
     shape = call.graph.shape(x)
     sizes = spec.resolved(shape).output(shape)
-    run = window.given(x, call.running(*window.laid(sizes)))
+    run = window.given(x, call.running(*window.laid(sizes), [call.active()]))
     general = Elementwise.trusted(function=call.node.op, shape=sizes)
     return window.seen(call.graph.add(call, general, x, run=run))
 
