@@ -23,12 +23,16 @@ from onnx.backend.test.case.node import collect_testcases
 from onnx_changes import Dice, mutated
 
 from convcalc.errors import InputError
-from convcalc.network import Settings, read_network
+from convcalc.network import Network, Settings, read_network
 from convcalc.network.model_file import ModelFile
 from convcalc.network.writing import yaml_text
+from convcalc.verify.model import PLAIN, model_of
+from convcalc.verify.run import verify_network
 
 SECONDS, MEMORY = 20, 1500 * 2**20
 LARGEST = 200_000  # bytes of a model that is changed: larger ones only take longer
+RUN = 30_000_000  # MACs of a model that is run too
+ROOM = 2**27  # bytes for a run
 SIZE = 32  # of axes that a file leaves open
 DATA = Path(onnx.__file__).parent / "backend" / "test" / "data"
 OWN = Path(__file__).parents[1] / "tests" / "data"
@@ -82,7 +86,20 @@ def one(data: bytes) -> str:
         return sentence(error)
     with suppress(InputError):
         yaml_text(network)
+    if cost.macs < RUN:
+        try:
+            run(network)
+        except InputError as error:
+            return f"run {sentence(error)}"
     return "partial" if network.uncounted else "complete"
+
+
+def run(network: Network) -> None:
+    """Run it with its own weights: what is predicted is measured."""
+    model = model_of(network.execution) if network.execution else PLAIN
+    checks = verify_network(network.graph, name=network.name, memory=ROOM, model=model)
+    wrong = [check for check in checks if not check.ok]
+    assert not wrong, wrong  # noqa: S101 — it is told as a crash
 
 
 def sentence(error: InputError) -> str:

@@ -137,7 +137,8 @@ def _plain(function: Callable[..., AnyArray]) -> Pointwise:
 
     def called(_: Call, *arrays: AnyArray) -> AnyArray:
         if len(arrays) != many:  # NumPy would write on one more
-            raise TypeError(f"it reads {many} tensors, and {len(arrays)} are given")
+            read = "one tensor" if many == 1 else f"{many} tensors"
+            raise TypeError(f"it reads {read}, and {len(arrays)} are given")
         return function(*arrays)
 
     return called
