@@ -178,11 +178,12 @@ def test_what_has_no_word_is_told_with_its_places():
     build = Builder((4, 8, 8))
     x = build.add("b", Strange(), build.add("a", Strange(), 0))
     empty = Movement.trusted(function="Tile", shape=(4, 0, 8))
+    build.add("d", Movement.trusted(function="RandomNormal", shape=(4,)))
     with pytest.raises(InputError) as caught:
         yaml_text(of(build.graph(build.add("c", empty, x))))
     assert str(caught.value) == (
         "error[CC143]: it cannot be written as YAML: 2 × strange (a, b): a network file has no such"
-        " operator; movement (c): it makes an empty tensor"
+        " operator; movement (d): it reads nothing; movement (c): it makes an empty tensor"
     )
 
 

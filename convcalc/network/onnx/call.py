@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from convcalc.graph import Node as Made
+from convcalc.network.onnx.constants import shortest
 from convcalc.network.onnx.model import Attribute, Dims, Node, Tensor
 from convcalc.network.onnx.operands import Operands, made_of, may_be_trained, trained_in
 from convcalc.network.onnx.running import Computed, Recipe, Running
@@ -81,6 +82,10 @@ class Call:
     def number(self, name: str, default: int = 0) -> int:
         """A whole number."""
         return self.attribute(name, int, default)
+
+    def real(self, name: str, default: float) -> float:
+        """A number in floating point, in as few digits as tell it."""
+        return shortest(self.attribute(name, float, default))
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Whole numbers; none, where it is not there."""

@@ -16,6 +16,7 @@ _LETTERS: dict[int, str] = {
 }  # fmt: skip
 _FLOAT16 = 10
 _REAL = "fed"
+_DIGITS = range(1, 10)  # nine tell every number in 32 bits
 
 
 def cast(value: Number, dtype: int) -> Number:
@@ -28,6 +29,23 @@ def cast(value: Number, dtype: int) -> Number:
     if letter in _REAL:
         return float(value)
     return bool(value) if letter == "?" else int(value)
+
+
+def shortest(value: float) -> float:
+    """The number with the fewest digits that is the same in the 32 bits in which files have it.
+
+    >>> shortest(9.999999974752427e-07), shortest(0.20000000298023224), shortest(float("inf"))
+    (1e-06, 0.2, inf)
+    """
+    tried = [float(f"{value:.{digits}g}") for digits in _DIGITS]
+    return next((one for one in tried if _in_32_bits(one) == _in_32_bits(value)), value)
+
+
+def _in_32_bits(value: float) -> bytes:
+    try:
+        return struct.pack("<f", value)
+    except OverflowError:  # larger than any of them
+        return struct.pack("<d", value)
 
 
 def numbers_of(tensor: Tensor) -> Numbers | None:

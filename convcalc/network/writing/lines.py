@@ -48,6 +48,7 @@ def _require_words(graph: Graph) -> None:
         for node in graph.nodes
         for why, holds in (
             ("a network file has no such operator", node.op.name not in OPS),
+            ("it reads nothing", not node.inputs),
             ("it makes an empty tensor", 0 in node.output and not isinstance(node.op, Take)),
         )
         if holds

@@ -14,7 +14,7 @@ def batch_norm(call: Call) -> Active:
 
     In training it takes those of what it reads.
     """
-    spec = BatchNorm.trusted(eps=call.attribute("epsilon", float, 1e-5))
+    spec = BatchNorm.trusted(eps=call.real("epsilon", 1e-5))
     if not call.number("training_mode") or len(call.active().dims) == 1:
         return _by_channel(call, spec)
     return call.as_function(spec, _channels_first(call), call.active().dims, call.inputs[1:3])
@@ -22,14 +22,14 @@ def batch_norm(call: Call) -> Active:
 
 def instance_norm(call: Call) -> Active:
     """InstanceNormalization: (x, scale, shift)."""
-    eps = call.attribute("epsilon", float, 1e-5)
+    eps = call.real("epsilon", 1e-5)
     return _by_channel(call, InstanceNorm.trusted(affine=True, eps=eps))
 
 
 def group_norm(call: Call) -> Active:
     """GroupNormalization: (x, scale, shift), of each group in opset 18, then of each channel."""
     x, groups = call.active(), call.number("num_groups", 1)
-    eps = call.attribute("epsilon", float, 1e-5)
+    eps = call.real("epsilon", 1e-5)
     if call.weight(1).size != x.dims[1]:
         return call.movement(x.dims)
     return _by_channel(call, GroupNorm(groups=groups, eps=eps))
@@ -73,6 +73,6 @@ def layer_norm(call: Call) -> Active:
     channels = axis == len(x.dims) - 1 and x.order[axis] == 0
     stored = [one for one in (scale, shift) if isinstance(one, Constant) and one.size == x.dims[-1]]
     if channels and len(stored) == 2:  # noqa: PLR2004 — both
-        spec = LayerNorm.trusted(eps=call.attribute("epsilon", float, 1e-5))
+        spec = LayerNorm.trusted(eps=call.real("epsilon", 1e-5))
         return call.like(spec, x, *stored)
     return call.movement(x.dims, (call.graph.shape(x.tensor), x.order))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import prod
 
 from convcalc.network.onnx.call import Call
+from convcalc.network.onnx.constants import shortest
 from convcalc.network.onnx.layout import viewed
 from convcalc.network.onnx.model import Dims
 from convcalc.network.onnx.shapes import broadcast
@@ -32,13 +33,13 @@ def activation(name: str, **usual: float) -> Callable[[Call], Active]:
 
 def leaky_relu(call: Call) -> Active:
     """LeakyRelu."""
-    slope = call.attribute("alpha", float, 0.01)
+    slope = call.real("alpha", 0.01)
     return call.like(LeakyRelu(negative_slope=slope), call.active())
 
 
 def elu(call: Call) -> Active:
     """Elu."""
-    return call.like(Elu(alpha=call.attribute("alpha", float, 1.0)), call.active())
+    return call.like(Elu(alpha=call.real("alpha", 1.0)), call.active())
 
 
 def hard_sigmoid(call: Call) -> Active:
@@ -69,9 +70,9 @@ def clip(call: Call) -> Active:
 def _bound(call: Call, name: str, at: int) -> float | None:
     found = call.given(at)
     if found is None:
-        return call.attribute(name, float, 0.0) if name in call.node.attributes else None
+        return call.real(name, 0.0) if name in call.node.attributes else None
     numbers = found.numbers if isinstance(found, Constant) else None
-    return None if numbers is None or len(numbers.values) != 1 else float(numbers.only)
+    return None if numbers is None or len(numbers.values) != 1 else shortest(float(numbers.only))
 
 
 def prelu(call: Call) -> Active:
