@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convcalc.errors import InputError
 from convcalc.executor import WHOLE, Call, Given, Laid, computed, random_array
-from convcalc.network.onnx import Attribute, Computed, Numbers, Recipe, Tensor
+from convcalc.network.onnx import Attribute, Computed, Dims, Numbers, Recipe, Tensor
 from convcalc.verify.beside import Beside, MissingError
 from convcalc.verify.stored import stored
 
 AnyArray = NDArray[Any]
+
+_MOST = 2**28  # numbers of a constant that is computed: 1 GiB, half of what protobuf holds at all
 
 
 class Constants(Mapping[str, list[AnyArray]]):
@@ -79,8 +82,10 @@ class Constants(Mapping[str, list[AnyArray]]):
             return array_of(recipe)
         if isinstance(recipe, Tensor):
             if self._lacks[id(recipe)]:
+                _bounded(recipe.name, recipe.dims)
                 return _drawn(recipe, (self._seed, 2, self._numbers[id(recipe)]))
             return stored(recipe, self._beside)
+        _bounded(recipe.function, recipe.dims)
         arrays = [None if one is None else made[id(one)] for one in recipe.inputs]
         laid = Laid(recipe.dims, tuple(range(len(recipe.dims))), len(recipe.dims))
         operands = tuple([None if one is None else Given(one, _dtype(one)) for one in arrays])
@@ -106,6 +111,14 @@ def _parts(*recipes: Recipe | None) -> list[Recipe]:
         else:
             left += [(one, True), *[(part, False) for part in reversed(one.inputs)]]
     return list(found.values())
+
+
+def _bounded(made_by: str, dims: Dims) -> None:
+    """Raise InputError for more numbers than a computer may well have room for."""
+    if prod(dims) > _MOST:
+        shape = "x".join(map(str, dims))
+        said = f"{made_by} makes a constant of {shape}, more than {_MOST:,} numbers"
+        raise InputError("CC220", said)
 
 
 def array_of(numbers: Numbers, dtype: int = 0) -> AnyArray:

@@ -61,3 +61,14 @@ def test_inputs_that_nothing_reads_are_bounded_too():
     found = read_model(memoryview(made.model("x").SerializeToString()), "made.onnx", None, {})
     with pytest.raises(InputError, match=r"CC220.*the inputs need 8192 MiB"):
         verify_network(found.graph, name="made", model=model_of(found.execution))
+
+
+def test_a_constant_that_is_computed_is_bounded():
+    """3 · 2^30 numbers, of which an addition reads all: 12 GiB."""
+    made = Making({"x": (1, 3, 1)})
+    ones = made.numbers(np.ones((1, 3, 1)), np.float32)
+    large = made.op("Expand", ones, made.numbers([1, 3, 2**30]))
+    model = made.model(made.op("Add", "x", made.op("ReduceMean", large, axes=[2])))
+    found = read_model(memoryview(model.SerializeToString()), "made.onnx", None, {})
+    with pytest.raises(InputError, match=r"CC220.*Expand makes a constant of 1x3x1073741824"):
+        verify_network(found.graph, name="made", model=model_of(found.execution))

@@ -9,7 +9,7 @@ importer       all of them, in order
 """
 
 from convcalc.network.onnx.importer import Imported
-from convcalc.network.onnx.model import Attribute, External, Tensor
+from convcalc.network.onnx.model import Attribute, Dims, External, Tensor
 from convcalc.network.onnx.read import mapped, read_model
 from convcalc.network.onnx.running import (
     Computed,
@@ -27,6 +27,7 @@ from convcalc.network.onnx.small import Numbers
 __all__ = [
     "Attribute",
     "Computed",
+    "Dims",
     "Execution",
     "External",
     "Imported",
