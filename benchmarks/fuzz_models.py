@@ -88,18 +88,18 @@ def one(data: bytes) -> str:
         yaml_text(network)
     if cost.macs < RUN:
         try:
-            run(network)
+            if not confirmed(network):
+                return "not confirmed"
         except InputError as error:
             return f"run {sentence(error)}"
     return "partial" if network.uncounted else "complete"
 
 
-def run(network: Network) -> None:
-    """Run it with its own weights: what is predicted is measured."""
+def confirmed(network: Network) -> bool:
+    """Whether a run with its own weights measures what is predicted."""
     model = model_of(network.execution) if network.execution else PLAIN
     checks = verify_network(network.graph, name=network.name, memory=ROOM, model=model)
-    wrong = [check for check in checks if not check.ok]
-    assert not wrong, wrong  # noqa: S101 — it is told as a crash
+    return all(check.ok for check in checks)
 
 
 def sentence(error: InputError) -> str:
