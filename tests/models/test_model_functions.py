@@ -215,3 +215,12 @@ def test_an_einsum_that_says_no_letters_sums_all():
     called = made.op("Einsum", "a", "b", equation="ij,jk->")
     (found,) = made.ran(called, a=A, b=B)
     assert found.item() == pytest.approx((A @ B).sum(), rel=1e-5)
+
+
+def test_a_product_that_a_model_answers_with_is_without_what_is_added_to_it():
+    made = Making({"a": (3, 5)})
+    product = made.op("MatMul", "a", made.numbers(B, np.float32))
+    total = made.op("Add", product, made.numbers([1, 2, 3, 4], np.float32))
+    found = made.ran(product, total, a=A)
+    np.testing.assert_allclose(found[0], A @ B, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(found[1], A @ B + [1, 2, 3, 4], rtol=1e-5, atol=1e-6)

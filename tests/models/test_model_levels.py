@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from building import Making, macs, ops, params
 
+from convcalc.errors import InputError
 from convcalc.verify.model import model_of
 from convcalc.verify.run import verify_network
 
@@ -76,6 +77,16 @@ def test_what_is_quantized_as_it_runs(whole):
     x = np.array([[-1, 0, 254]], np.float32)
     assert ran(made, y, x=x) == [[-1 + 0 + 762]]
     assert macs(made.whole(y).graph) == 3
+
+
+def test_levels_that_a_model_answers_with_stay_levels():
+    made = Making({"x": (1, 3)})
+    levels, _, zero = made.op("DynamicQuantizeLinear", "x", outputs=3)
+    sums = made.op("MatMulInteger", levels, made.numbers([[1], [2], [3]], INT8), zero)
+    x = np.array([[-1, 0, 254]], np.float32)
+    with pytest.raises(InputError, match="with a scale that is known only while it runs"):
+        made.ran(levels, sums, x=x)
+    assert ran(made, sums, x=x) == [[-1 + 0 + 762]]
 
 
 def test_levels_that_others_read_too_stay_levels():

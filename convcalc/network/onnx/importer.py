@@ -20,7 +20,7 @@ from convcalc.network.onnx.model import Dims, GraphText, Model, Node, Tensor, Va
 from convcalc.network.onnx.names import Paths
 from convcalc.network.onnx.nested import Nesting
 from convcalc.network.onnx.operators import FREE, OPERATORS
-from convcalc.network.onnx.order import in_order
+from convcalc.network.onnx.order import captured, in_order
 from convcalc.network.onnx.patterns import Patterns
 from convcalc.network.onnx.running import Execution, Port, Recipe, Running
 from convcalc.network.onnx.shapes import REARRANGED
@@ -32,6 +32,7 @@ from convcalc.network.uncounted import Uncounted
 from convcalc.ops.general import General
 from convcalc.ops.op import Op
 
+_OUTSIDE = Node("", "", "", (), (), {})  # what reads the outputs of a graph
 # Functions in functions may double without end: so much more than is written is opened.
 _MOST_NODES, _MOST_TIMES = 20_000, 20
 
@@ -118,8 +119,10 @@ class Importer:
         ordered = in_order(Patterns(tuple(nodes), _numbers(nodes, scope), kept).joined(), scope)
         readers = defaultdict[str, list[Node]](list)
         for node in ordered:
-            for name in node.inputs:
+            for name in [*node.inputs, *captured(node)]:
                 readers[name].append(node)
+        for one in graph.outputs:
+            readers[one.name].append(_OUTSIDE)
         for node in ordered:
             self._left -= 1
             if self._left < 0:

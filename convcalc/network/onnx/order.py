@@ -24,7 +24,7 @@ def in_order(nodes: Sequence[Node], known: Container[str]) -> list[Node]:
     waits = [0] * len(nodes)
     followers = defaultdict[int, list[int]](list)
     for number, node in enumerate(nodes):
-        for name in {*node.inputs, *_captured(node)}:
+        for name in {*node.inputs, *captured(node)}:
             if name in writers and name:
                 waits[number] += 1
                 followers[writers[name]].append(number)
@@ -52,13 +52,13 @@ def _sorted(nodes: Sequence[Node], waits: list[int], followers: dict[int, list[i
     return list(nodes) if written else [nodes[number] for number in found]
 
 
-def _captured(node: Node) -> set[str]:
+def captured(node: Node) -> set[str]:
     """What graphs inside of a node read from outside of it."""
     found = set[str]()
     for value in node.attributes.values():
         if isinstance(value, GraphText):
             inner = {name for one in value.nodes for name in one.inputs}
-            inner |= {name for one in value.nodes for name in _captured(one)}
+            inner |= {name for one in value.nodes for name in captured(one)}
             inner |= {one.name for one in value.outputs}
             found |= inner - {name for one in value.nodes for name in one.outputs}
             found -= {one.name for one in value.inputs} | value.initializers.keys()
