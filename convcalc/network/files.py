@@ -12,6 +12,7 @@ from typing import Protocol
 from convcalc.errors import InputError
 
 MAX_BYTES = 6 * 10**6  # of a text: 100,000 layers, each written out, are 5 MB
+MAX_MODEL_BYTES = 2**31  # of a model that is read into memory: protobuf takes no more
 
 
 class Files(Protocol):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 
 from convcalc.errors import InputError
-from convcalc.network.files import MAX_BYTES, told_as, too_large, unreadable
+from convcalc.network.files import MAX_BYTES, MAX_MODEL_BYTES, told_as, too_large, unreadable
 from convcalc.network.model_file import holds_model
 
 STDIN = "<stdin>"
-_MOST = 2**31  # bytes of a model: protobuf takes no more
 _PART = 2**20
 
 
@@ -22,7 +21,7 @@ def stdin_bytes() -> bytearray:
         if sys.stdin is None:
             raise ValueError("there is no standard input")
         data = bytearray(sys.stdin.buffer.read(_PART))
-        most = _MOST if holds_model(data) else MAX_BYTES
+        most = MAX_MODEL_BYTES if holds_model(data) else MAX_BYTES
         while len(data) <= most and (part := sys.stdin.buffer.read(_PART)):
             data += part
     if len(data) > most:
@@ -31,5 +30,5 @@ def stdin_bytes() -> bytearray:
 
 
 def _large_model() -> InputError:
-    said = f"the model has more than the {_MOST:,} bytes that are read from a pipe; name its file"
-    return unreadable(STDIN, said)
+    said = f"the model has more than the {MAX_MODEL_BYTES:,} bytes that are read from a pipe"
+    return unreadable(STDIN, f"{said}; name its file")

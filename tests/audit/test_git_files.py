@@ -247,3 +247,20 @@ def test_the_zoo_is_that_of_the_program(repo, at):
 def test_a_revision_is_where_files_are(repo, at):
     repo.commit()
     assert isinstance(at("HEAD"), Revision)
+
+
+def test_a_model_may_be_larger_than_a_text(repo, at):
+    """An MNIST-like layer with its weights, 28² · 2600 numbers of 4 bytes: 8 MB, which git has."""
+    onnx = pytest.importorskip("onnx")
+    weight = onnx.TensorProto(name="w", dims=[784, 2600], data_type=onnx.TensorProto.FLOAT)
+    weight.raw_data = bytes(4 * 784 * 2600)
+    x, y = [onnx.helper.make_tensor_value_info(name, 1, [1, size])
+            for name, size in (("x", 784), ("y", 2600))]  # fmt: skip
+    node = onnx.helper.make_node("MatMul", ["x", "w"], ["y"])
+    graph = onnx.helper.make_graph([node], "net", [x], [y], [weight])
+    data = onnx.helper.make_model(graph).SerializeToString()
+    assert len(data) > MAX_BYTES
+    Path("net.onnx").write_bytes(data)
+    repo.commit()
+    Path("net.onnx").unlink()
+    assert load("net.onnx", files=at("HEAD")).cost().macs == 784 * 2600

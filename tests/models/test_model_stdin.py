@@ -95,7 +95,7 @@ def test_what_reads_text_alone_says_that_it_is_a_model(given, words):
 
 
 def test_a_pipe_without_end_is_refused(given, monkeypatch):
-    monkeypatch.setattr(stdin, "_MOST", 2**20)
+    monkeypatch.setattr(stdin, "MAX_MODEL_BYTES", 2**20)
     found = ran(given, "net", "-", data=b"\x08" * 2**22)
     assert found.code == 2
     assert "more than the 1,048,576 bytes that are read from a pipe; name its file" in found.err

@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 
 from convcalc.audit.revision.top import Top
 from convcalc.audit.revision.tree import Tree, Way
-from convcalc.network.files import MAX_BYTES, too_large
+from convcalc.network.files import MAX_BYTES, MAX_MODEL_BYTES, too_large
+from convcalc.network.model_file import is_model
 
 
 class Revision:
@@ -48,10 +49,11 @@ class Revision:
             raise FileNotFoundError(errno.ENOENT, "there is no such file")
         if not way.is_file:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        kept = way.node.objects.kept(way.node.entry.hash, MAX_BYTES)
+        most = MAX_MODEL_BYTES if is_model(path) else MAX_BYTES
+        kept = way.node.objects.kept(way.node.entry.hash, most)
         if kept is None:
             raise OSError(errno.EIO, "git does not have what it holds; git fsck says more")
-        if kept.size > MAX_BYTES:
+        if kept.size > most:
             raise too_large(self.name(path), kept.size)
         return kept.data
 
