@@ -21,8 +21,16 @@ from small_sweep import (
     wait_for,
 )
 
+from convcalc.errors import InputError
+from convcalc.sweep.engines import How
+from convcalc.sweep.reading import Changes
+from convcalc.sweep.recipe import Recipe
+from convcalc.sweep.results import parts
+from convcalc.sweep.results.parts import folder_of
+from convcalc.sweep.run import run
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc, and forks")
-KILLS = 20
+KILLS, REFUSED = 20, 1  # the latter by an error that nobody catches here
 # Runs that begin at once: each is a fork of a process that has loaded everything.
 FORKS = """\
 import os, sys
@@ -95,16 +103,43 @@ def test_killed_at_twenty_moments_it_ends_in_the_same_bytes(folder, suffix):
             code = runs.run(out.name, until=partial(time.sleep, wait))
             kills += code == -signal.SIGKILL
             seen.add(finished(out))
-            if code == 0:
+            if code in {0, REFUSED}:  # the latter where the one before was stopped at its very end
                 assert out.read_bytes() == whole.read_bytes()
                 out.unlink()
-        if not out.exists() or finished(out):  # the last one may have been killed at its very end
-            assert runs.run(out.name) == 0
+        # The last one may have been killed at its very end, while its parts were going.
+        if not out.exists() or folder_of(out).exists():
+            resumes = not out.exists() or any(folder_of(out).iterdir())
+            assert runs.run(out.name) == (0 if resumes else REFUSED)
     assert len(seen) > 2  # they were killed here and there
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         ["small.yaml", whole.name, out.name]
     )
+
+
+def test_stopped_while_its_parts_go_it_ends_in_the_same_bytes(folder, monkeypatch):
+    """The file is whole, and of its parts only what says whose they were is left."""
+    monkeypatch.chdir(folder)
+    out = folder / "points.jsonl"
+    recipe = Recipe("small.yaml", changes=Changes(out=out.name), chunk=3)
+
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parts.shutil, "rmtree", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run(recipe, How(1, resume=True))
+    whole = out.read_bytes()
+    assert [one.name for one in folder_of(out).iterdir()] == ["manifest.json"]
+    run(recipe, How(1, resume=True))
+    assert out.read_bytes() == whole
+    assert not folder_of(out).exists()
+    folder_of(out).mkdir()  # stopped one step later
+    with pytest.raises(InputError, match="CC131"):
+        run(recipe, How(1, resume=True))
+    assert out.read_bytes() == whole
+    assert not folder_of(out).exists()
 
 
 def test_processes_end_with_the_one_that_is_killed(folder):

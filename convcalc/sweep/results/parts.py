@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -65,6 +66,8 @@ class Parts:
         manifest, known = self._manifest(digest), self._known() if resume else {}
         may_replace = overwrite or known.get(_REPLACES, False)
         if self.target.exists() and not may_replace:
+            with suppress(OSError):  # empty, it is left of a run that was stopped at its very end
+                self.folder.rmdir()
             sentence = f"{self.target} is there already; say --overwrite, or write to another file"
             raise InputError("CC131", sentence)
         if self.folder.exists() and not resume:
