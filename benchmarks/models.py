@@ -8,12 +8,12 @@ random weights, 102 MB; beside it stands one without any.
 
 import subprocess
 import sys
-import venv
 from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from onnx_files import written
+from others import python_with
 from startup import HELLO
 from timing import environment, medians, process, verdict
 
@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--others", type=Path, default=ROOT / ".venv-onnx-tool")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    python = made(options.others)
+    python = python_with(options.others, *OTHERS)
     with TemporaryDirectory() as name:
         folder = Path(name)
         commands = asked(folder, python)
@@ -58,15 +58,6 @@ def main():
     print(verdict("the same, memory", held[THEIRS] / held[OURS], MEMORY, most=False))
     print(verdict("no weights, s", found[LIGHT], WEIGHTLESS, most=True))
     print(verdict("no weights / hello world", found[LIGHT] / found[TYPER], TO_HELLO, most=True))
-
-
-def made(folder):
-    """The Python of the environment with onnx-tool, which is made if it is not there."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *OTHERS], check=True)
-    return str(python)
 
 
 def asked(folder, python):

@@ -11,11 +11,11 @@ import re
 import subprocess
 import sys
 import time
-import venv
 from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from others import python_with
 from startup import HELLO
 from timing import environment, medians, process, verdict
 
@@ -58,20 +58,11 @@ def main():
     parser.add_argument("--others", type=Path, default=ROOT / ".venv-others")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    others = made(options.others)
+    others = python_with(options.others, *OTHERS, "-e", ROOT)
     processes(others, options.rounds)
     in_process()
     forward(others)
     memory()
-
-
-def made(folder):
-    """The Python of the environment with the other counters, which is made if it is not there."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *OTHERS, "-e", ROOT], check=True)
-    return str(python)
 
 
 def processes(others, rounds):

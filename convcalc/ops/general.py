@@ -8,6 +8,7 @@ tensor has; only the first is known to be channels where an operator above asks 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Self
 
@@ -95,9 +96,9 @@ class Multiplied(General):
 
     weighs: ClassVar[bool] = True
 
+    @abstractmethod
     def contraction(self, output: Shape) -> dict[str, object]:
         """Rows, products of each, and positions."""
-        raise NotImplementedError
 
     def workings(self, inputs: tuple[Shape, ...], output: Shape, batch: int) -> Iterator[Working]:
         """Params, MACs, which are all useful, and elements written."""
